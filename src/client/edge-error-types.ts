@@ -21,6 +21,8 @@ export type EdgeErrorType =
   | 'origin_not_allowed'
   /** The client may not use this model. */
   | 'model_not_allowed'
+  /** KIE no longer has this model. The message names its nearest successors. */
+  | 'model_removed'
   /** Tasks of callers identified by origin and IP cannot be listed: several people may share both. */
   | 'listing_not_allowed'
   /** The link is unsigned or has expired (with `FILE_LINKS=signed`). */

@@ -1,5 +1,5 @@
 /** The models that the sandbox imitates: those of the catalogue that produce videos or images. */
-import { findModel, DEFAULT_MODEL } from '../worker/models/catalogue.ts';
+import { builtInCatalogue, DEFAULT_MODEL } from '../worker/models/catalogue.ts';
 import { estimateCost } from '../worker/models/estimate.ts';
 
 export type SandboxMediaKind = 'video' | 'image';
@@ -21,13 +21,13 @@ const DEFAULT_RESERVATION_CREDITS = 10;
 
 /** Undefined if the catalogue does not have the model, or the sandbox has no fixture for its media kind. */
 export function findSandboxModel(name: string): SandboxModel | undefined {
-  const kind = findModel(name)?.kind;
+  const kind = builtInCatalogue.find(name)?.kind;
   if (kind !== 'video' && kind !== 'image') return undefined;
   return { kind, results: RESULT_COUNTS[name] ?? 1 };
 }
 
 /** What a successful task costs by KIE's price list. */
 export function priceInCredits(model: string, input: Record<string, unknown>): number {
-  const rules = { PRICES: {}, DEFAULT_RESERVATION_CREDITS };
-  return estimateCost(model, input, rules).credits;
+  const prices = { PRICES: {}, DEFAULT_RESERVATION_CREDITS };
+  return estimateCost(model, input, { catalogue: builtInCatalogue, prices }).credits;
 }

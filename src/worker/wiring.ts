@@ -23,6 +23,7 @@ import { cronRunStore } from './health/cron-run-store.ts';
 import { healthStore } from './health/health-store.ts';
 import { readinessStore } from './health/readiness-store.ts';
 import { refreshBalance } from './health/refresh-balance.ts';
+import { builtInCatalogue } from './models/catalogue.ts';
 import { learnedPriceStore } from './models/learned-price-store.ts';
 import { modelTimesStore } from './models/model-times-store.ts';
 import { taskEstimator } from './models/task-estimate.ts';
@@ -54,6 +55,8 @@ import { webhookClient } from './webhooks/webhook-client.ts';
 
 /** A watcher reads again soon, so that it waits only briefly for a slot; the cron waits longer. */
 const WATCHER_MAX_WAIT_MS = SECOND_MS;
+
+const catalogue = () => Promise.resolve(builtInCatalogue);
 
 /** The parts of a running Worker, one per kind of event. */
 export interface Wiring {
@@ -133,6 +136,7 @@ export function wire(env: Env, settings: Settings): Wiring {
       rateWindows,
       slotTrips: createSlotTrips(),
       kie,
+      catalogue,
       accounts,
       learnedPrices,
     },
@@ -142,10 +146,10 @@ export function wire(env: Env, settings: Settings): Wiring {
     archive: { ...base, keys, tasks, files, bucket, results },
     webhooks: { ...auth, deliveryQueries, enqueueDeliveries },
     uploads: { ...auth, uploads, bucket, uploadSource: uploadSource(settings, callFetch) },
-    models: { ...auth, modelTimes, assets },
+    models: { ...auth, catalogue, modelTimes, assets },
     sessions: auth,
     health: { ...balanceRefresh, readiness: readinessStore(db), bucket },
-    openapi: { settings, assets },
+    openapi: { settings, catalogue, assets },
     pages: { settings, assets },
     admin: {
       clients: { ...base, clients, accounts, keys },

@@ -54,6 +54,7 @@ import { deletionStore } from '../../src/worker/retention/deletion-store.ts';
 import { cronRunStore } from '../../src/worker/health/cron-run-store.ts';
 import { readinessStore } from '../../src/worker/health/readiness-store.ts';
 import { healthStore } from '../../src/worker/health/health-store.ts';
+import { builtInCatalogue, type Catalogue } from '../../src/worker/models/catalogue.ts';
 import { modelTimesStore } from '../../src/worker/models/model-times-store.ts';
 import { endpointStore } from '../../src/worker/webhooks/endpoint-store.ts';
 import { stuckStore } from '../../src/worker/admin/queries/stuck-store.ts';
@@ -76,6 +77,7 @@ export interface Stores {
   tasks: TaskStore;
   files: FileStore;
   rateWindows: RateWindowStore;
+  catalogue: () => Promise<Catalogue>;
   modelTimes: ModelTimesStore;
   clients: ClientStore;
   accounts: AccountStore;
@@ -128,6 +130,7 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     tasks: taskStore(DB),
     files: fileStore(DB),
     rateWindows: rateWindowStore(DB),
+    catalogue: () => Promise.resolve(builtInCatalogue),
     modelTimes: modelTimesStore(DB),
     clients: clientStore(DB),
     accounts: accountStore(DB),

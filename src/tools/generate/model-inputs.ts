@@ -3,7 +3,7 @@
  * bounds and rules between fields have no TypeScript type and are omitted.
  */
 import path from 'node:path';
-import { listModels } from '../../worker/models/catalogue.ts';
+import { builtInCatalogue } from '../../worker/models/catalogue.ts';
 import FIELD_LABELS from '../../worker/models/field-labels.json' with { type: 'json' };
 import { labelFor } from '../../worker/models/field-labels.ts';
 import type { FieldSchema, Fields } from '../../worker/models/schema.ts';
@@ -23,7 +23,7 @@ const ANY_INPUT = 'object';
 
 /** Returns the source of `MODEL_INPUTS_FILE`, formatted. */
 export async function generateModelInputs(): Promise<string> {
-  const models = listModels().toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const models = builtInCatalogue.list().toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const entries = models.map(({ id, title, required, optional }) => {
     const fields = [...formatFields(required, ''), ...formatFields(optional, '?')];
     // A model without fields has no verified schema.

@@ -32,6 +32,8 @@ export const ERROR_TYPES = {
   origin_not_allowed: { status: 403, retryable: false },
   /** The client may not use this model. */
   model_not_allowed: { status: 403, retryable: false },
+  /** KIE no longer has this model. The message names its nearest successors. */
+  model_removed: { status: 422, retryable: false },
   /** Tasks of callers identified by origin and IP cannot be listed: several people may share both. */
   listing_not_allowed: { status: 403, retryable: false },
   /** The link is unsigned or has expired (with `FILE_LINKS=signed`). */

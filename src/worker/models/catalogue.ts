@@ -1,4 +1,4 @@
-/** The described models, by KIE's name. A vendor's models are built at the first lookup that reaches it. */
+/** The models that this edge describes, by KIE's name. */
 import { lazy } from '../platform/lazy.ts';
 import { blackForestLabs } from './vendors/black-forest-labs.ts';
 import { bytedance } from './vendors/bytedance.ts';
@@ -21,7 +21,10 @@ import type { Vendor, Model } from './model.ts';
 /** The model of KIE's createTask page: the default of ALLOWED_MODELS, listed first. */
 export const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
-/** In listing and lookup order; the default model's vendor first. */
+/**
+ * In listing and lookup order; the default model's vendor first. A vendor's models are built at the first lookup
+ * that reaches it.
+ */
 const VENDORS = [
   kling,
   bytedance,
@@ -48,21 +51,32 @@ export interface CatalogueModel extends Model {
   readonly vendor: string;
 }
 
-/** The description of a model; undefined for a model that the catalogue does not have. */
-export function findModel(id: string): CatalogueModel | undefined {
-  for (const models of VENDORS) {
-    const model = models().get(id);
-    if (model !== undefined) return model;
-  }
-  return undefined;
+/** Descriptions of models: the built-in ones, with what KIE's live list adds and changes. */
+export interface Catalogue {
+  /** The description of a model; undefined for a model that the catalogue does not have. */
+  find(id: string): CatalogueModel | undefined;
+  /** Every described model, the default model first. */
+  list(): readonly CatalogueModel[];
+  /** The models to use in place of one that KIE no longer has; undefined for any other id. */
+  findSuccessors(id: string): readonly string[] | undefined;
 }
 
-/** Every described model, the default model first. */
-export function listModels(): CatalogueModel[] {
-  return VENDORS.flatMap((models) => [...models().values()]).toSorted(
-    (one, other) => Number(other.id === DEFAULT_MODEL) - Number(one.id === DEFAULT_MODEL),
-  );
-}
+/** The models of this repository: the whole catalogue of a deployment that cannot reach KIE. */
+export const builtInCatalogue: Catalogue = {
+  find: (id) => {
+    for (const models of VENDORS) {
+      const model = models().get(id);
+      if (model !== undefined) return model;
+    }
+    return undefined;
+  },
+  list: lazy(() =>
+    VENDORS.flatMap((models) => [...models().values()]).toSorted(
+      (one, other) => Number(other.id === DEFAULT_MODEL) - Number(one.id === DEFAULT_MODEL),
+    ),
+  ),
+  findSuccessors: () => undefined,
+};
 
 function indexModels({ name, models }: Vendor): ReadonlyMap<string, CatalogueModel> {
   return new Map(Object.entries(models).map(([id, model]) => [id, { ...model, id, vendor: name }]));

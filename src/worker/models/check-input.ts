@@ -4,7 +4,7 @@ import { EdgeError } from '../http/errors.ts';
 import type { FieldError } from '../http/errors.ts';
 import { findErrors } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import { listModels, findModel } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import { getInputValidator } from './input-validator.ts';
 import { matchesPattern } from './model-pattern.ts';
 import { findClosestMatches } from './closest-match.ts';
@@ -27,20 +27,34 @@ export function isModelAllowed(model: string, patterns: readonly string[]): bool
   return patterns.some((pattern) => matchesPattern(pattern, model));
 }
 
-/** Throws `model_not_allowed` with the closest allowed names. */
-export function checkModelAllowed(model: string, patterns: readonly string[]): void {
-  if (isModelAllowed(model, patterns)) return;
+/**
+ * Throws `model_not_allowed` with the closest allowed names, or `model_removed` with the successors of a model
+ * that KIE no longer has.
+ */
+export function checkModelAllowed(
+  model: string,
+  patterns: readonly string[],
+  catalogue: Catalogue,
+): void {
   const shown = model.slice(0, MAX_SHOWN_CHARACTERS);
-  const hint = suggestModels(shown, patterns);
+  if (isModelAllowed(model, patterns)) return checkModelExists(shown, catalogue);
+  const hint = suggestModels(shown, patterns, catalogue);
   throw new EdgeError(
     'model_not_allowed',
     `Model ${JSON.stringify(shown)} is not allowed. Allow it in ALLOWED_MODELS or in the client's model list.${hint}`,
   );
 }
 
+function checkModelExists(model: string, catalogue: Catalogue): void {
+  const successors = catalogue.findSuccessors(model);
+  if (successors === undefined) return;
+  const hint = successors.length === 0 ? '' : ` Use ${successors.join(' or ')}.`;
+  throw new EdgeError('model_removed', `KIE no longer has model ${JSON.stringify(model)}.${hint}`);
+}
+
 /** `Did you mean …?` with the closest allowed names; empty if no name is close. */
-function suggestModels(model: string, patterns: readonly string[]): string {
-  const names = listModels().map(({ id }) => id);
+function suggestModels(model: string, patterns: readonly string[], catalogue: Catalogue): string {
+  const names = catalogue.list().map(({ id }) => id);
   const closest = findClosestMatches(
     model,
     names.filter((id) => isModelAllowed(id, patterns)),
@@ -53,12 +67,16 @@ export function validateInput(
   model: string,
   input: unknown,
   rules: StrictnessRules,
+  catalogue: Catalogue,
 ): InputValidation {
-  const described = findModel(model);
+  const described = catalogue.find(model);
   const strictness = findStrictness(model, rules);
   if (described === undefined || strictness === 'off') {
     const errors = findErrors(anyInput(), input, ['input']);
-    return { errors, warnings: described === undefined ? unknownModelWarnings(model) : [] };
+    return {
+      errors,
+      warnings: described === undefined ? unknownModelWarnings(model, catalogue) : [],
+    };
   }
   const errors = findErrors(getInputValidator(described), input, ['input']);
   const unknown = findUnknownFields(input, { ...described.required, ...described.optional });
@@ -68,8 +86,8 @@ export function validateInput(
 }
 
 /** A model may be newer than the catalogue; a name close to a described one may be mistyped. */
-function unknownModelWarnings(model: string): FieldError[] {
-  const hint = suggestModels(model.slice(0, MAX_SHOWN_CHARACTERS), ['*']);
+function unknownModelWarnings(model: string, catalogue: Catalogue): FieldError[] {
+  const hint = suggestModels(model.slice(0, MAX_SHOWN_CHARACTERS), ['*'], catalogue);
   if (hint === '') return [];
   return [
     { field: 'model', message: `is unknown here and was passed on to KIE unchanged.${hint}` },

@@ -2,7 +2,7 @@
  * Estimates the cost of a task, so that its credits can be reserved before KIE is called. Pure. Actual
  * charges of similar requests take precedence; see `learned-price-store.ts`.
  */
-import { findModel, type CatalogueModel } from './catalogue.ts';
+import type { Catalogue, CatalogueModel } from './catalogue.ts';
 import { findByPattern } from './model-pattern.ts';
 import { computePrice, type Assumption } from './compute-price.ts';
 import type { Price } from './price.ts';
@@ -12,6 +12,12 @@ export interface PriceRules {
   readonly PRICES: Readonly<Record<string, Price>>;
   /** Reserved when the price is unknown. */
   readonly DEFAULT_RESERVATION_CREDITS: number;
+}
+
+/** What an estimate depends on beside the request. */
+export interface EstimateContext {
+  readonly catalogue: Catalogue;
+  readonly prices: PriceRules;
 }
 
 export interface Estimate {
@@ -38,8 +44,12 @@ const roundUp = (credits: number) =>
 type Input = Readonly<Record<string, unknown>>;
 
 /** The estimate in KIE credits. The bound is never below the estimate. */
-export function estimateCost(model: string, input: Input, rules: PriceRules): Estimate {
-  const described = findModel(model);
+export function estimateCost(
+  model: string,
+  input: Input,
+  { catalogue, prices: rules }: EstimateContext,
+): Estimate {
+  const described = catalogue.find(model);
   const fields = { ...described?.required, ...described?.optional };
   const configured = findByPattern(model, rules.PRICES);
   // A configured price per second counts the seconds as the list's price does.
@@ -68,8 +78,11 @@ export function estimateCost(model: string, input: Input, rules: PriceRules): Es
 }
 
 /** The price of a model: from PRICES by the longest pattern, otherwise from KIE's list. */
-export function findPrice(model: string, rules: PriceRules): Price | undefined {
-  return findByPattern(model, rules.PRICES) ?? findModel(model)?.price;
+export function findPrice(
+  model: string,
+  { catalogue, prices }: EstimateContext,
+): Price | undefined {
+  return findByPattern(model, prices.PRICES) ?? catalogue.find(model)?.price;
 }
 
 /** Fields that change the result but not its price. */
@@ -88,8 +101,10 @@ const MAX_PRICE_KEY_CHARACTERS = 400;
  * number of files. Undefined if the price may depend on more: on the length of a file or a text, or on
  * fields that the catalogue does not have.
  */
-export function priceKeyFor(model: string, input: Input): string | undefined {
-  const described = findModel(model);
+export function priceKeyFor(
+  described: CatalogueModel | undefined,
+  input: Input,
+): string | undefined {
   if (described === undefined || dependsOnLength(described, input)) return undefined;
   const fields = { ...described.required, ...described.optional };
   if (Object.keys(input).some((field) => !Object.hasOwn(fields, field))) return undefined;

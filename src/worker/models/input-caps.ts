@@ -1,6 +1,6 @@
 /** INPUT_CAPS: upper limits on inputs, whatever the model itself accepts. Pure. */
 import type { FieldError } from '../http/errors.ts';
-import { findModel } from './catalogue.ts';
+import type { CatalogueModel } from './catalogue.ts';
 import { matchesPattern } from './model-pattern.ts';
 
 export interface InputCaps {
@@ -27,8 +27,9 @@ export function findCapErrors(
   model: string,
   given: Readonly<Record<string, unknown>>,
   caps: Readonly<Record<string, InputCaps>>,
+  described: CatalogueModel | undefined,
 ): FieldError[] {
-  const input = { ...modelDefaults(model), ...given };
+  const input = { ...documentedDefaults(described), ...given };
   const matching = Object.entries(caps)
     .filter(([pattern]) => matchesPattern(pattern, model))
     .map(([, cap]) => cap);
@@ -44,8 +45,7 @@ export function findCapErrors(
   ];
 }
 
-function modelDefaults(model: string): Record<string, unknown> {
-  const described = findModel(model);
+function documentedDefaults(described: CatalogueModel | undefined): Record<string, unknown> {
   const fields = Object.entries({ ...described?.required, ...described?.optional });
   return Object.fromEntries(fields.map(([name, field]) => [name, field.default]));
 }

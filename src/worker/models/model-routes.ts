@@ -8,7 +8,7 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import { listModels, findModel } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import { isModelAllowed } from './check-input.ts';
 import { MODEL_KINDS } from './model.ts';
 import type { ModelTimesStore } from './model-times-store.ts';
@@ -29,6 +29,7 @@ export const modelListQuery = lazy(() =>
 const ANY_INPUT = { type: 'object' };
 
 export interface ModelDeps extends AuthDeps {
+  catalogue: () => Promise<Catalogue>;
   modelTimes: Pick<ModelTimesStore, 'all'>;
   /** Reads a file of the pages by its path. */
   assets: (path: string) => Promise<Response>;
@@ -40,13 +41,16 @@ export interface ModelDeps extends AuthDeps {
  */
 export function modelRoutes(deps: ModelDeps) {
   const { settings, modelTimes, assets } = deps;
-  const viewContext = async () => ({ prices: settings, times: await modelTimes.all() });
+  const viewContext = async () => {
+    const [catalogue, times] = await Promise.all([deps.catalogue(), modelTimes.all()]);
+    return { catalogue, prices: settings, times };
+  };
   return new Hono()
     .get('/api/v1/models', async (c) => {
       const { kind, vendor, text } = validate(modelListQuery(), c.req.query());
       const patterns = await allowedPatterns(deps, c);
       const context = await viewContext();
-      const models = listAllowedModelIds(patterns)
+      const models = listAllowedModelIds(patterns, context.catalogue)
         .map((id) => buildModelView(id, context))
         .filter((model) => matchesModelFilter(model, { kind, vendor, text }));
       c.header('cache-control', 'no-store');
@@ -59,24 +63,26 @@ export function modelRoutes(deps: ModelDeps) {
           'not_found',
           'Model not found. GET /api/v1/models lists the available models.',
         );
-      const model = findModel(id);
+      const context = await viewContext();
+      const model = context.catalogue.find(id);
       const isStrict = findStrictness(id, settings.VALIDATION) === 'strict';
       const input =
         model === undefined
           ? ANY_INPUT
           : buildInputSchema(model, isStrict, await readFieldLabels(assets));
       c.header('cache-control', 'no-store');
-      return c.json(success({ ...buildModelView(id, await viewContext()), input }));
+      return c.json(success({ ...buildModelView(id, context), input }));
     });
 }
 
 /** Ids of the allowed models: described ones, and others that a pattern names without `*`. */
-export function listAllowedModelIds(patterns: readonly string[]): string[] {
-  const described = listModels()
+export function listAllowedModelIds(patterns: readonly string[], catalogue: Catalogue): string[] {
+  const described = catalogue
+    .list()
     .map(({ id }) => id)
     .filter((id) => isModelAllowed(id, patterns));
   const named = patterns.filter(
-    (pattern) => !pattern.includes('*') && findModel(pattern) === undefined,
+    (pattern) => !pattern.includes('*') && catalogue.find(pattern) === undefined,
   );
   return [...described, ...named];
 }

@@ -1,7 +1,7 @@
 /** A model as `GET /api/v1/models` returns it. Pure. */
 import { SECOND_MS } from '../platform/units.ts';
-import { findModel, type CatalogueModel } from './catalogue.ts';
-import { findPrice, type PriceRules } from './estimate.ts';
+import type { CatalogueModel } from './catalogue.ts';
+import { findPrice, type EstimateContext } from './estimate.ts';
 import type { ModelKind } from './model.ts';
 import type { Price } from './price.ts';
 import type { ModelTimes } from './model-times-store.ts';
@@ -19,21 +19,20 @@ export interface ModelView {
   durationSeconds: { median: number; p90: number } | null;
 }
 
-export interface ModelViewContext {
-  prices: PriceRules;
+export interface ModelViewContext extends EstimateContext {
   times: ReadonlyMap<string, ModelTimes>;
 }
 
 /** Builds the view of a model; for a model that the catalogue does not have, from its name alone. */
-export function buildModelView(id: string, { prices, times }: ModelViewContext): ModelView {
-  const model = findModel(id);
-  const modelTimes = times.get(id);
+export function buildModelView(id: string, context: ModelViewContext): ModelView {
+  const model = context.catalogue.find(id);
+  const modelTimes = context.times.get(id);
   return {
     id,
     title: model?.title ?? id,
     vendor: model?.vendor ?? null,
     kind: model?.kind ?? null,
-    price: viewPrice(findPrice(id, prices)),
+    price: viewPrice(findPrice(id, context)),
     durationSeconds:
       modelTimes === undefined
         ? null

@@ -1,6 +1,6 @@
 /** Adapts the OpenAPI document to this deployment: its address, its models and the credentials it accepts. */
 import type { Settings } from '../config/settings.ts';
-import { DEFAULT_MODEL } from '../models/catalogue.ts';
+import { DEFAULT_MODEL, type Catalogue } from '../models/catalogue.ts';
 import type { FieldLabels } from '../models/field-labels.ts';
 import { ORIGIN_PLACEHOLDER, type BaseDocument, type BaseOperation } from './base-document.ts';
 import {
@@ -23,21 +23,27 @@ export type DocumentSettings = Pick<
   'ALLOWED_MODELS' | 'ALLOWED_ORIGINS' | 'AUTH_MODE' | 'VALIDATION'
 >;
 
-/** `text` is the base document as JSON, `origin` the public origin of this edge, `labels` those of model inputs. */
-export function adaptDocument(
-  text: string,
-  settings: DocumentSettings,
-  origin: string,
-  labels: FieldLabels,
-): OpenApiDocument {
+/** What the document depends on beside the base. */
+export interface DocumentContext {
+  readonly settings: DocumentSettings;
+  readonly catalogue: Catalogue;
+  /** Labels of model inputs. */
+  readonly labels: FieldLabels;
+  /** The public origin of this edge. */
+  readonly origin: string;
+}
+
+/** `text` is the base document as JSON. */
+export function adaptDocument(text: string, context: DocumentContext): OpenApiDocument {
+  const { origin } = context;
   const escapedOrigin = JSON.stringify(origin).slice(1, -1);
   const base = JSON.parse(text.replaceAll(ORIGIN_PLACEHOLDER, escapedOrigin)) as BaseDocument;
   const { CreateTask: anyBody = {}, ...schemas } = base.components.schemas;
-  const { body, components } = buildCreateTaskSchemas(anyBody, settings, labels);
+  const { body, components } = buildCreateTaskSchemas(anyBody, context);
   return {
     ...base,
     paths: Object.fromEntries(
-      Object.entries(base.paths).map(([path, item]) => [path, adaptPath(item, settings)]),
+      Object.entries(base.paths).map(([path, item]) => [path, adaptPath(item, context)]),
     ),
     components: {
       ...base.components,
@@ -46,35 +52,38 @@ export function adaptDocument(
   };
 }
 
-function adaptPath(item: BaseDocument['paths'][string], settings: DocumentSettings): PathItem {
+function adaptPath(item: BaseDocument['paths'][string], context: DocumentContext): PathItem {
   const { parameters } = item;
   const operations = HTTP_METHODS.flatMap((method) => {
     const operation = item[method];
-    return operation === undefined ? [] : [[method, adaptOperation(operation, settings)]];
+    return operation === undefined ? [] : [[method, adaptOperation(operation, context)]];
   });
   return { parameters, ...Object.fromEntries(operations) };
 }
 
 function adaptOperation(
   { 'x-callers': callers, requestBody, ...operation }: BaseOperation,
-  settings: DocumentSettings,
+  context: DocumentContext,
 ): OperationObject {
   return {
     ...operation,
-    security: buildSecurity(callers, settings),
-    ...(requestBody === undefined ? {} : { requestBody: adaptExamples(requestBody, settings) }),
+    security: buildSecurity(callers, context.settings),
+    ...(requestBody === undefined ? {} : { requestBody: adaptExamples(requestBody, context) }),
   };
 }
 
 /** The examples of createTask are for the default model. Without that model: a minimal request for the first. */
-function adaptExamples(body: RequestBody, settings: DocumentSettings): RequestBody {
+function adaptExamples(body: RequestBody, context: DocumentContext): RequestBody {
   const content = body.content['application/json'];
-  const models = listVariantModels(settings);
+  const models = listVariantModels(context);
   if (content?.examples?.['kie'] === undefined || models.includes(DEFAULT_MODEL)) return body;
   const { schema = {} } = content;
   const [first] = models;
   if (first === undefined) return { ...body, content: { 'application/json': { schema } } };
-  const value = { model: first, input: buildExample(modelInputSchema(first, settings, {})) };
+  const value = {
+    model: first,
+    input: buildExample(modelInputSchema(first, { ...context, labels: {} })),
+  };
   const examples = { minimal: { summary: `A minimal request for ${first}`, value } };
   return { ...body, content: { 'application/json': { schema, examples } } };
 }

@@ -1,5 +1,5 @@
 /** The request body of createTask and estimate: a `oneOf` with one variant for each allowed model. */
-import { findModel } from '../models/catalogue.ts';
+import type { Catalogue, CatalogueModel } from '../models/catalogue.ts';
 import type { FieldLabels } from '../models/field-labels.ts';
 import { buildInputSchema } from '../models/input-schema.ts';
 import { findStrictness } from '../models/strictness.ts';
@@ -8,7 +8,12 @@ import type { Settings } from '../config/settings.ts';
 import { buildComponentNames } from './model-names.ts';
 import { schemaPointer, type Schema } from './openapi.ts';
 
-export type ModelSettings = Pick<Settings, 'ALLOWED_MODELS' | 'VALIDATION'>;
+/** What the variants depend on. */
+export interface VariantContext {
+  readonly settings: Pick<Settings, 'ALLOWED_MODELS' | 'VALIDATION'>;
+  readonly catalogue: Catalogue;
+  readonly labels: FieldLabels;
+}
 
 /** The body schema, and the component schemas that it refers to, by name. */
 export interface CreateTaskSchemas {
@@ -17,23 +22,24 @@ export interface CreateTaskSchemas {
 }
 
 /** Ids of the models with their own variant: each allowed model that is known or named without a pattern. */
-export function listVariantModels({ ALLOWED_MODELS }: Pick<Settings, 'ALLOWED_MODELS'>): string[] {
-  return [...new Set(listAllowedModelIds(ALLOWED_MODELS))];
+export function listVariantModels({
+  settings,
+  catalogue,
+}: Pick<VariantContext, 'settings' | 'catalogue'>): string[] {
+  return [...new Set(listAllowedModelIds(settings.ALLOWED_MODELS, catalogue))];
 }
 
 /** Narrows `base`, the body for any model, to the allowed models. */
-export function buildCreateTaskSchemas(
-  base: Schema,
-  settings: ModelSettings,
-  labels: FieldLabels,
-): CreateTaskSchemas {
-  const models = listVariantModels(settings);
-  const patterns = settings.ALLOWED_MODELS.filter((pattern) => pattern.includes('*'));
+export function buildCreateTaskSchemas(base: Schema, context: VariantContext): CreateTaskSchemas {
+  const models = listVariantModels(context);
+  const patterns = context.settings.ALLOWED_MODELS.filter((pattern) => pattern.includes('*'));
   const components: Record<string, Schema> = {};
   const mapping: Record<string, string> = {};
   for (const [id, name] of buildComponentNames(models)) {
-    components[`${name}Request`] = buildVariant(base, id, { $ref: schemaPointer(`${name}Input`) });
-    components[`${name}Input`] = modelInputSchema(id, settings, labels);
+    components[`${name}Request`] = buildVariant(base, id, context.catalogue.find(id), {
+      $ref: schemaPointer(`${name}Input`),
+    });
+    components[`${name}Input`] = modelInputSchema(id, context);
     mapping[id] = schemaPointer(`${name}Request`);
   }
   const variantRefs = Object.values(mapping);
@@ -57,18 +63,21 @@ export function buildCreateTaskSchemas(
 /** The schema of `input`. Any object for a model that is unknown or whose input is not validated. */
 export function modelInputSchema(
   id: string,
-  { VALIDATION }: Pick<Settings, 'VALIDATION'>,
-  labels: FieldLabels,
+  { settings, catalogue, labels }: VariantContext,
 ): Schema {
-  const described = findModel(id);
-  const strictness = findStrictness(id, VALIDATION);
+  const described = catalogue.find(id);
+  const strictness = findStrictness(id, settings.VALIDATION);
   if (described === undefined || strictness === 'off') return { type: 'object' };
   return buildInputSchema(described, strictness === 'strict', labels);
 }
 
 /** The body schema that requests are validated with, narrowed to one model. */
-function buildVariant(base: Schema, id: string, input: Schema): Schema {
-  const described = findModel(id);
+function buildVariant(
+  base: Schema,
+  id: string,
+  described: CatalogueModel | undefined,
+  input: Schema,
+): Schema {
   const words =
     described === undefined
       ? { title: id }

@@ -8,6 +8,7 @@ import { rejectUnsafeNumbers } from '../http/safe-integers.ts';
 import { checkOutboundUrl, type OutboundUrlRules } from '../http/ssrf-guard.ts';
 import type { FieldError } from '../http/errors.ts';
 import { findErrors, validationError } from '../http/validation.ts';
+import type { Catalogue } from '../models/catalogue.ts';
 import { checkModelAllowed, validateInput } from '../models/check-input.ts';
 import { findCapErrors } from '../models/input-caps.ts';
 import { lazy } from '../platform/lazy.ts';
@@ -39,11 +40,11 @@ export interface ValidBody {
 const modelOnly = lazy(() => z.looseObject({ model: z.string() }));
 
 /**
- * Reads and validates the body by the rules for this caller. Throws `model_not_allowed`, or
- * `validation_failed` with every wrong field.
+ * Reads and validates the body by the rules for this caller. Throws `model_not_allowed`,
+ * `model_removed`, or `validation_failed` with every wrong field.
  */
 export async function readCreateTask(
-  settings: Settings,
+  { settings, catalogue }: { readonly settings: Settings; readonly catalogue: Catalogue },
   request: Request,
   client: Pick<Client, 'models'>,
 ): Promise<ValidBody> {
@@ -54,10 +55,10 @@ export async function readCreateTask(
   const { text, value: body } = await readJsonBody(request, MAX_BODY_BYTES);
   rejectUnsafeNumbers(text);
   const named = modelOnly().safeParse(body);
-  if (named.success) checkModelAllowed(named.data.model, client.models);
+  if (named.success) checkModelAllowed(named.data.model, client.models, catalogue);
 
   const verdict = named.success
-    ? validateInput(named.data.model, named.data['input'], settings.VALIDATION)
+    ? validateInput(named.data.model, named.data['input'], settings.VALIDATION, catalogue)
     : { errors: [], warnings: [] };
   const parsed = createTaskBody().safeParse(body);
   const errors = [
@@ -65,7 +66,12 @@ export async function readCreateTask(
     ...verdict.errors,
     ...(named.success ? findCallBackUrlErrors(named.data['callBackUrl'], callBackRules) : []),
     ...(parsed.success
-      ? findCapErrors(parsed.data.model, parsed.data.input, settings.INPUT_CAPS)
+      ? findCapErrors(
+          parsed.data.model,
+          parsed.data.input,
+          settings.INPUT_CAPS,
+          catalogue.find(parsed.data.model),
+        )
       : []),
   ];
   if (errors.length > 0) throw validationError(onePerField(errors));

@@ -66,6 +66,7 @@ export const endpoints = describeRoutes<typeof createRoutes>({
     },
     errors: [
       'model_not_allowed',
+      'model_removed',
       'budget_exceeded',
       'client_rate_limited',
       'concurrency_limit_exceeded',

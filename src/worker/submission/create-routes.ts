@@ -8,6 +8,7 @@ import { success } from '../http/envelope.ts';
 import { formatPreferenceApplied, parsePreferWait } from '../http/prefer-header.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { validationError } from '../http/validation.ts';
+import type { Catalogue } from '../models/catalogue.ts';
 import type { Log } from '../platform/log.ts';
 import {
   buildRecord,
@@ -26,6 +27,7 @@ export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 export type CreateRouteDeps = AuthDeps &
   CreateTaskDeps &
   RecordDeps & {
+    catalogue: () => Promise<Catalogue>;
     tasks: Pick<TaskStore, 'findByTaskId' | 'readProgress'>;
     reconcileTask: (task: DueTask, log: Log) => Promise<void>;
   };
@@ -41,13 +43,19 @@ export function createRoutes(deps: CreateRouteDeps) {
     const client = await authenticateRequest(deps, c);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
     const publicBaseUrl = publicOrigin(deps.settings, c.req.url);
-    const { body, warnings } = await readCreateTask(deps.settings, request, client);
+    const catalogue = await deps.catalogue();
+    const { body, warnings } = await readCreateTask(
+      { settings: deps.settings, catalogue },
+      request,
+      client,
+    );
 
     // Only the ids: an object of this type may be a whole row, with the caller's prompt in it.
     const onTask = ({ id, taskId }: TaskIds) => addLogFields(c, { id, taskId });
     const work = createTask(withRequestLog(deps, c), {
       body,
       client,
+      catalogue,
       idempotencyKey,
       publicBaseUrl,
       onTask,

@@ -6,6 +6,7 @@ import type { Client } from '../auth/client.ts';
 import { issueReadToken } from '../auth/read-token.ts';
 import type { Settings } from '../config/settings.ts';
 import { EdgeError } from '../http/errors.ts';
+import type { Catalogue } from '../models/catalogue.ts';
 import { estimateCost, priceKeyFor } from '../models/estimate.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import type { Keys } from '../platform/keys.ts';
@@ -31,6 +32,7 @@ export interface CreateTaskDeps extends SubmitDeps {
 export interface CreateTaskRequest {
   body: CreateTaskBody;
   client: Client;
+  catalogue: Catalogue;
   idempotencyKey: string | undefined;
   publicBaseUrl: string;
   /** Called with the ids of the task as soon as each is known. */
@@ -71,7 +73,7 @@ export async function createTask(
     task: newTask,
     randomSuffix: runtime.newId(),
     idempotencyScope: idempotencyScopeFor(client, request.idempotencyKey),
-    reservation: buildReservation(settings, client, body, now),
+    reservation: buildReservation(settings, request, now),
     slot: requestSlot(settings.createWindow, now, latestSlot, slotTrips.expectedMs(now)),
     firstPoll: firstPoll(settings.SUBMIT_QUEUE_TIMEOUT_MS, settings.KIE_TIMEOUT_MS),
   });
@@ -122,12 +124,14 @@ function buildNewTask(
 /** What the task reserves until its end. The admin's own prices are not overridden by learned ones. */
 function buildReservation(
   settings: Pick<Settings, 'PRICES' | 'DEFAULT_RESERVATION_CREDITS'>,
-  { account, limits }: Client,
-  { model, input }: CreateTaskBody,
+  { client: { account, limits }, body: { model, input }, catalogue }: CreateTaskRequest,
   at: number,
 ): Reservation {
-  const { maxCredits, learnable, basis } = estimateCost(model, input, settings);
-  const priceKey = basis === 'settings' ? undefined : priceKeyFor(model, input);
+  const { maxCredits, learnable, basis } = estimateCost(model, input, {
+    catalogue,
+    prices: settings,
+  });
+  const priceKey = basis === 'settings' ? undefined : priceKeyFor(catalogue.find(model), input);
   const min = toMillicredits(learnable.min);
   const max = toMillicredits(learnable.max);
   return {

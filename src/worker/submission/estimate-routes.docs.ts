@@ -38,6 +38,6 @@ export const endpoints = describeRoutes<typeof estimateRoutes>({
     callers: 'client',
     json: createTaskJson,
     responses: { 200: envelopeResponse(estimate, 'The expected cost.') },
-    errors: ['model_not_allowed'],
+    errors: ['model_not_allowed', 'model_removed'],
   },
 });

@@ -2,6 +2,7 @@ import { Hono } from '../http/hono.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { success } from '../http/envelope.ts';
+import type { Catalogue } from '../models/catalogue.ts';
 import { estimateCost, priceKeyFor, type Estimate } from '../models/estimate.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
 import { readCreateTask } from './create-request.ts';
@@ -10,6 +11,7 @@ import { readCreateTask } from './create-request.ts';
 const USD_PER_CREDIT = 0.005;
 
 export type EstimateDeps = AuthDeps & {
+  catalogue: () => Promise<Catalogue>;
   learnedPrices: { find(model: string, priceKey: string): Promise<number | undefined> };
 };
 
@@ -21,10 +23,12 @@ export function estimateRoutes(deps: EstimateDeps) {
   const { settings, learnedPrices } = deps;
   return new Hono().post('/api/v1/jobs/estimate', async (c) => {
     const client = await authenticateRequest(deps, c);
-    const { body, warnings } = await readCreateTask(settings, c.req.raw, client);
-    const estimate = estimateCost(body.model, body.input, settings);
+    const catalogue = await deps.catalogue();
+    const { body, warnings } = await readCreateTask({ settings, catalogue }, c.req.raw, client);
+    const estimate = estimateCost(body.model, body.input, { catalogue, prices: settings });
     const { basis } = estimate;
-    const priceKey = basis === 'settings' ? undefined : priceKeyFor(body.model, body.input);
+    const priceKey =
+      basis === 'settings' ? undefined : priceKeyFor(catalogue.find(body.model), body.input);
     const learned =
       priceKey === undefined ? undefined : await learnedPrices.find(body.model, priceKey);
     const { credits, maxCredits } =

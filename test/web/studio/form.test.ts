@@ -10,13 +10,13 @@ import {
 import { formatChoice, parseRatio } from '../../../src/web/studio/form/format-choice.ts';
 import { validateForm, mapServerProblems } from '../../../src/web/studio/form/validate-form.ts';
 import { buildEstimateInput } from '../../../src/web/studio/form/placeholder-values.ts';
-import { listModels, findModel } from '../../../src/worker/models/catalogue.ts';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
 import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
 
 function createForm(id: string): FormModel {
-  const model = findModel(id);
+  const model = builtInCatalogue.find(id);
   if (model === undefined) throw new Error(`no model ${id}`);
   return buildForm(buildInputSchema(model, true, FIELD_LABELS));
 }
@@ -60,7 +60,7 @@ describe('the form of a model', () => {
   });
 
   it('round-trips the initial values of every model in the catalogue', () => {
-    for (const { id } of listModels()) {
+    for (const { id } of builtInCatalogue.list()) {
       const form = createForm(id);
       expect(form.fields.length, id).toBeGreaterThan(0);
       const input = buildInput(form, buildInitialValues(form));

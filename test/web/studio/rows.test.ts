@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listModels, findModel } from '../../../src/worker/models/catalogue.ts';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import { validateInput } from '../../../src/worker/models/check-input.ts';
 import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
 import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
@@ -21,7 +21,7 @@ const PIXVERSE = 'pixverse-v6/reference-to-video';
 const ADDRESS = 'https://a.example/1.png';
 
 function createForm(id: string): FormModel {
-  const model = findModel(id);
+  const model = builtInCatalogue.find(id);
   if (model === undefined) throw new Error(`no model ${id}`);
   return buildForm(buildInputSchema(model, true, FIELD_LABELS));
 }
@@ -58,9 +58,13 @@ describe('a list of objects in a form', () => {
   });
 
   it('needs JSON for no list in the catalogue except bounding boxes, which are lists of lists', () => {
-    const typed = listModels().flatMap(({ id }) =>
-      createForm(id).fields.flatMap(({ name, control }) => (control.kind === 'json' ? [name] : [])),
-    );
+    const typed = builtInCatalogue
+      .list()
+      .flatMap(({ id }) =>
+        createForm(id).fields.flatMap(({ name, control }) =>
+          control.kind === 'json' ? [name] : [],
+        ),
+      );
     expect(new Set(typed)).toEqual(new Set(['*', 'bbox_list']));
   });
 
@@ -175,5 +179,5 @@ it('estimates the price before all rows are complete', () => {
 
 it('accepts unknown and missing fields of rows in lenient validation', () => {
   const input = { dialogue: [{}, { text: 'Hi', tone: 'warm' }] };
-  expect(validateInput(DIALOGUE, input, { '*': 'lenient' }).errors).toEqual([]);
+  expect(validateInput(DIALOGUE, input, { '*': 'lenient' }, builtInCatalogue).errors).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findModel } from '../../../src/worker/models/catalogue.ts';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
 import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
 import { isHttpUrl } from '../../../src/web/shared/preview.ts';
@@ -51,7 +51,7 @@ describe('a stored draft', () => {
   });
 
   it('drops stored values that do not fit their controls', () => {
-    const model = findModel(DEFAULT_MODEL);
+    const model = builtInCatalogue.find(DEFAULT_MODEL);
     if (model === undefined) throw new Error('no model');
     const form = buildForm(buildInputSchema(model, true, FIELD_LABELS));
     const odd = { prompt: { a: 1 }, aspect_ratio: 'round', cfg_scale: '1', nothing: 1 };

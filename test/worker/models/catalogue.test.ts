@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  listModels,
-  findModel,
   DEFAULT_MODEL,
   type CatalogueModel,
+  builtInCatalogue,
 } from '../../../src/worker/models/catalogue.ts';
 import { validateInput } from '../../../src/worker/models/check-input.ts';
 import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
@@ -129,7 +128,8 @@ function violations(fact: Fact): Violation[] {
   ];
 }
 
-const validate = (id: string, input: unknown) => validateInput(id, input, { '*': 'lenient' });
+const validate = (id: string, input: unknown) =>
+  validateInput(id, input, { '*': 'lenient' }, builtInCatalogue);
 const fieldsOf = (model: CatalogueModel | undefined): Record<string, FieldSchema> => ({
   ...model?.required,
   ...model?.optional,
@@ -138,31 +138,32 @@ const fieldsOf = (model: CatalogueModel | undefined): Record<string, FieldSchema
 describe('the catalogue', () => {
   it('has exactly the documented models with their documented fields', () => {
     expect(
-      listModels()
+      builtInCatalogue
+        .list()
         .map(({ id }) => id)
         .sort(),
     ).toEqual(FACTS.map(([id]) => id).sort());
     for (const [id, { kind, input }] of FACTS) {
-      expect([id, findModel(id)?.kind, Object.keys(fieldsOf(findModel(id))).sort()]).toEqual([
+      expect([
         id,
-        kind,
-        Object.keys(input).sort(),
-      ]);
+        builtInCatalogue.find(id)?.kind,
+        Object.keys(fieldsOf(builtInCatalogue.find(id))).sort(),
+      ]).toEqual([id, kind, Object.keys(input).sort()]);
     }
-    expect(listModels()[0]?.id).toBe(DEFAULT_MODEL);
+    expect(builtInCatalogue.list()[0]?.id).toBe(DEFAULT_MODEL);
   });
 
   it('has exactly the documented defaults', () => {
     for (const [id, { input }] of FACTS)
       for (const [name, fact] of Object.entries(input)) {
         const isNothing = fact.default === '' || Array.isArray(fact.default);
-        const { default: named } = fieldsOf(findModel(id))[name] ?? {};
+        const { default: named } = fieldsOf(builtInCatalogue.find(id))[name] ?? {};
         expect([id, name, named]).toEqual([id, name, isNothing ? undefined : fact.default]);
       }
   });
 
   it('gives every field a title and every file its media type', () => {
-    for (const model of listModels()) {
+    for (const model of builtInCatalogue.list()) {
       const { properties } = buildInputSchema(model, false, FIELD_LABELS) as {
         properties: Record<string, FieldSchema>;
       };
@@ -211,10 +212,10 @@ describe.each(FACTS)('%s', (id, { input }) => {
       errors: [],
       warnings: [{ field: 'input.not_known_yet' }],
     });
-    expect(validateInput(id, odd, { '*': 'strict' })).toMatchObject({
+    expect(validateInput(id, odd, { '*': 'strict' }, builtInCatalogue)).toMatchObject({
       errors: [{ field: 'input.not_known_yet' }],
     });
-    expect(validateInput(id, { not_known_yet: 1 }, { '*': 'off' })).toEqual({
+    expect(validateInput(id, { not_known_yet: 1 }, { '*': 'off' }, builtInCatalogue)).toEqual({
       errors: [],
       warnings: [],
     });

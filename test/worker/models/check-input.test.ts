@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_MODEL } from '../../../src/worker/models/catalogue.ts';
+import { DEFAULT_MODEL, builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import { checkModelAllowed, validateInput } from '../../../src/worker/models/check-input.ts';
 import { DEFAULT_STRICTNESS } from '../../../src/worker/models/strictness.ts';
 
@@ -12,7 +12,7 @@ const PAGE_EXAMPLE = {
 };
 
 const findInputErrors = (model: string, input: unknown) =>
-  validateInput(model, input, DEFAULT_STRICTNESS).errors;
+  validateInput(model, input, DEFAULT_STRICTNESS, builtInCatalogue).errors;
 
 describe('validateInput', () => {
   it("accepts the example of the default model's page", () => {
@@ -50,8 +50,22 @@ describe('validateInput', () => {
 });
 
 describe('checkModelAllowed', () => {
+  it('rejects a model that KIE no longer has and names its successors', () => {
+    const successors = new Map([['a/old', ['a/new', 'a/newer']]]);
+    const catalogue = {
+      ...builtInCatalogue,
+      findSuccessors: (id: string) => successors.get(id),
+    };
+    expect(() => checkModelAllowed('a/old', ['*'], catalogue)).toThrow(
+      'KIE no longer has model "a/old". Use a/new or a/newer.',
+    );
+    expect(() => checkModelAllowed('a/new', ['*'], catalogue)).not.toThrow();
+  });
+
   it('rejects a model that no pattern allows and names ALLOWED_MODELS', () => {
-    expect(() => checkModelAllowed('a/b', ['c/*'])).toThrow(/"a\/b".*ALLOWED_MODELS/);
-    expect(() => checkModelAllowed('a/b', [])).toThrow(/ALLOWED_MODELS/);
+    expect(() => checkModelAllowed('a/b', ['c/*'], builtInCatalogue)).toThrow(
+      /"a\/b".*ALLOWED_MODELS/,
+    );
+    expect(() => checkModelAllowed('a/b', [], builtInCatalogue)).toThrow(/ALLOWED_MODELS/);
   });
 });

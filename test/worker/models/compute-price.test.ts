@@ -10,7 +10,7 @@ import {
   string,
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { listModels } from '../../../src/worker/models/catalogue.ts';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import { computePrice } from '../../../src/worker/models/compute-price.ts';
 import { estimateCost } from '../../../src/worker/models/estimate.ts';
 import {
@@ -36,7 +36,10 @@ const FIELDS: Fields = {
   n: int({ min: 1, max: 4 }),
   text: text(2000),
 };
-const RULES = { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 };
+const CONTEXT = {
+  catalogue: builtInCatalogue,
+  prices: { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 },
+};
 const CLIP = 'https://a.b/c.mp4';
 
 const bySize = priceBy('size', { '480p': 1, '720p': 2 });
@@ -99,10 +102,10 @@ const ODD_VALUES = oneof(
   double({ max: 0, noNaN: true }),
 );
 
-const reserve = (id: string, input: object) => estimateCost(id, { ...input }, RULES).maxCredits;
+const reserve = (id: string, input: object) => estimateCost(id, { ...input }, CONTEXT).maxCredits;
 
 describe('the reservation for a model of the catalogue', () => {
-  const priced = listModels().filter((model) => model.price !== undefined);
+  const priced = builtInCatalogue.list().filter((model) => model.price !== undefined);
 
   it('is not lowered by fields that the model does not have', () => {
     const names = ['duration', 'n', 'num_images', 'resolution', 'text', 'video_urls', 'Duration'];

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { listModels, findModel } from '../../../src/worker/models/catalogue.ts';
-import { estimateCost, priceKeyFor, type PriceRules } from '../../../src/worker/models/estimate.ts';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
+import {
+  estimateCost,
+  priceKeyFor,
+  type EstimateContext,
+  type PriceRules,
+} from '../../../src/worker/models/estimate.ts';
 import { flat, perImage, perSecond } from '../../../src/worker/models/price.ts';
 
-const rules = (part: Partial<PriceRules> = {}): PriceRules => ({
-  PRICES: {},
-  DEFAULT_RESERVATION_CREDITS: 100,
-  ...part,
+const rules = (part: Partial<PriceRules> = {}): EstimateContext => ({
+  catalogue: builtInCatalogue,
+  prices: {
+    PRICES: {},
+    DEFAULT_RESERVATION_CREDITS: 100,
+    ...part,
+  },
 });
 
 describe('an estimate from KIE’s price list', () => {
@@ -56,7 +64,9 @@ describe('an estimate from KIE’s price list', () => {
   });
 
   it('is known for every model that KIE prices, and at most what is reserved', () => {
-    const estimates = listModels().map(({ id }) => ({ id, ...estimateCost(id, {}, rules()) }));
+    const estimates = builtInCatalogue
+      .list()
+      .map(({ id }) => ({ id, ...estimateCost(id, {}, rules()) }));
     const unknown = estimates.filter(({ basis }) => basis === 'unknown').map(({ id }) => id);
     // KIE's list has no price for the first four; of the last one it depends on what the result turns out to be.
     expect(unknown).toEqual([
@@ -72,7 +82,7 @@ describe('an estimate from KIE’s price list', () => {
 
   it('depends only on fields that the model has', () => {
     let fields = 0;
-    for (const { id, price, required, optional } of listModels()) {
+    for (const { id, price, required, optional } of builtInCatalogue.list()) {
       const named = JSON.stringify(price ?? {}).matchAll(/"(?:by|ifGiven)":"(\w+)"/g);
       for (const [, field = ''] of named) {
         expect([id, field in { ...required, ...optional }, field]).toEqual([id, true, field]);
@@ -83,7 +93,7 @@ describe('an estimate from KIE’s price list', () => {
   });
 
   it('has a rate for every enum value', () => {
-    const missing = listModels().flatMap(({ id, price, required, optional }) => {
+    const missing = builtInCatalogue.list().flatMap(({ id, price, required, optional }) => {
       const rate = price?.rate;
       if (typeof rate !== 'object' || !('by' in rate)) return [];
       const values = { ...required, ...optional }[rate.by]?.enum ?? [];
@@ -99,7 +109,7 @@ describe('PRICES', () => {
   const prices = { 'kling/*': flat(5), 'kling/v2-5-turbo-*': perSecond(2), 'new/*': perImage(3) };
 
   it('takes precedence over the price list, by the longest matching pattern', () => {
-    const defaultModel = findModel('kling/v2-5-turbo-text-to-video-pro')?.id ?? '';
+    const defaultModel = builtInCatalogue.find('kling/v2-5-turbo-text-to-video-pro')?.id ?? '';
     expect(estimateCost(defaultModel, { duration: '10' }, rules({ PRICES: prices }))).toMatchObject(
       {
         credits: 20,
@@ -120,13 +130,25 @@ describe('priceKeyFor', () => {
   const MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 
   it('returns the same key for requests that should cost the same', () => {
-    const one = priceKeyFor(MODEL, { prompt: 'a lake', aspect_ratio: '1:1' });
+    const one = priceKeyFor(builtInCatalogue.find(MODEL), {
+      prompt: 'a lake',
+      aspect_ratio: '1:1',
+    });
     expect(
-      priceKeyFor(MODEL, { prompt: 'a hill', aspect_ratio: '1:1', duration: '5', cfg_scale: 0.1 }),
+      priceKeyFor(builtInCatalogue.find(MODEL), {
+        prompt: 'a hill',
+        aspect_ratio: '1:1',
+        duration: '5',
+        cfg_scale: 0.1,
+      }),
     ).toBe(one);
-    expect(priceKeyFor(MODEL, { prompt: 'a lake', aspect_ratio: '1:1', duration: '10' })).not.toBe(
-      one,
-    );
+    expect(
+      priceKeyFor(builtInCatalogue.find(MODEL), {
+        prompt: 'a lake',
+        aspect_ratio: '1:1',
+        duration: '10',
+      }),
+    ).not.toBe(one);
   });
 
   it.each([
@@ -140,13 +162,17 @@ describe('priceKeyFor', () => {
     ],
     ['nano-banana-2', { image_input: ['https://a.b/c.png'] }, {}],
   ])('returns different keys for %s with %j and with %j', (model, one, other) => {
-    expect(priceKeyFor(model, one)).toBeDefined();
-    expect(priceKeyFor(model, one)).not.toBe(priceKeyFor(model, other));
+    expect(priceKeyFor(builtInCatalogue.find(model), one)).toBeDefined();
+    expect(priceKeyFor(builtInCatalogue.find(model), one)).not.toBe(
+      priceKeyFor(builtInCatalogue.find(model), other),
+    );
   });
 
   it('ignores which image is given', () => {
     const [one, other] = ['c', 'd'].map((name) =>
-      priceKeyFor('nano-banana-2', { image_input: [`https://a.b/${name}.png`] }),
+      priceKeyFor(builtInCatalogue.find('nano-banana-2'), {
+        image_input: [`https://a.b/${name}.png`],
+      }),
     );
     expect(one).toBe(other);
   });
@@ -167,7 +193,7 @@ describe('priceKeyFor', () => {
     ['an unknown field', 'nano-banana-2', { prompt: 'a', length: 500 }],
     ['an unknown model', 'new/model', { length: 5 }],
   ])('returns undefined when the price may depend on %s', (_what, model, input) => {
-    expect(priceKeyFor(model, input)).toBeUndefined();
+    expect(priceKeyFor(builtInCatalogue.find(model), input)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import {
   findCapErrors,
   parseResolution,
@@ -9,7 +10,9 @@ import { countRows } from '../tasks/builders.ts';
 
 /** The names of the fields that exceed the caps, without `input.`. */
 const exceedingFields = (input: Record<string, unknown>, cap: InputCaps): string[] =>
-  findCapErrors('m', input, { '*': cap }).map(({ field }) => field.replace('input.', ''));
+  findCapErrors('m', input, { '*': cap }, undefined).map(({ field }) =>
+    field.replace('input.', ''),
+  );
 
 describe('a duration cap of five seconds', () => {
   it.each([5, '5', 4.9, '0.5', null, undefined])(
@@ -120,9 +123,10 @@ it('is not a resolution if it is an object with a toString of its own', () => {
 describe('an absent field', () => {
   it('is capped by its documented default', () => {
     const caps = { '*': { resolution: '720p', duration: 5 } };
-    const errors = findCapErrors('wan/2-7-text-to-video', { prompt: 'a' }, caps);
+    const wan = 'wan/2-7-text-to-video';
+    const errors = findCapErrors(wan, { prompt: 'a' }, caps, builtInCatalogue.find(wan));
     expect(errors.map(({ field }) => field)).toEqual(['input.resolution']);
-    expect(findCapErrors('x/y', { prompt: 'a' }, caps)).toEqual([]);
+    expect(findCapErrors('x/y', { prompt: 'a' }, caps, undefined)).toEqual([]);
   });
 });
 
@@ -131,7 +135,7 @@ describe('findCapErrors', () => {
 
   it('applies the caps of every matching pattern and of no other', () => {
     const caps = { '*': { duration: 5 }, 'a/*': { outputs: 1 }, 'b/*': { resolution: '1K' } };
-    expect(findCapErrors('a/x', input, caps)).toEqual([
+    expect(findCapErrors('a/x', input, caps, undefined)).toEqual([
       {
         field: 'input.duration',
         message: 'must be at most 5 seconds',
@@ -139,7 +143,7 @@ describe('findCapErrors', () => {
       },
       { field: 'input.num_images', message: 'must be at most 1', allowed: { maximum: 1 } },
     ]);
-    expect(findCapErrors('b/x', input, caps).map(({ message }) => message)).toEqual([
+    expect(findCapErrors('b/x', input, caps, undefined).map(({ message }) => message)).toEqual([
       'must be at most 5 seconds',
       'must be at most 1K',
     ]);
@@ -159,7 +163,7 @@ describe('findCapErrors', () => {
 
   it('reports nothing for empty caps', () => {
     expect(exceedingFields(input, {})).toEqual([]);
-    expect(findCapErrors('m', input, {})).toEqual([]);
+    expect(findCapErrors('m', input, {}, undefined)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Reservations against KIE's price list of October 2026, written down by its formulas and not by our data. */
 import { describe, expect, it } from 'vitest';
 import listPrices from '../../fixtures/kie-list-prices.json';
-import { listModels } from '../../../src/worker/models/catalogue.ts';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import { estimateCost } from '../../../src/worker/models/estimate.ts';
 
 const ROWS = listPrices as unknown as readonly [
@@ -9,7 +9,10 @@ const ROWS = listPrices as unknown as readonly [
   input: Record<string, unknown>,
   credits: number,
 ][];
-const RULES = { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 };
+const CONTEXT = {
+  catalogue: builtInCatalogue,
+  prices: { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 },
+};
 
 /** What KIE charges depends on the length of a file, for which it documents no maximum; or on tokens. */
 const NOT_IN_THE_TABLE = [
@@ -28,14 +31,16 @@ const compared = ROWS.map(([model, input, list]) => ({
   model,
   input,
   list,
-  reserved: estimateCost(model, input, RULES).maxCredits,
+  reserved: estimateCost(model, input, CONTEXT).maxCredits,
 }));
 
 describe('a reservation', () => {
   it("is compared with KIE's list for hundreds of requests, over all models whose price is certain", () => {
     expect(ROWS.length).toBeGreaterThanOrEqual(500);
     const inTable = new Set(ROWS.map(([model]) => model));
-    const missing = listModels().filter(({ id, price }) => price !== undefined && !inTable.has(id));
+    const missing = builtInCatalogue
+      .list()
+      .filter(({ id, price }) => price !== undefined && !inTable.has(id));
     expect(missing.map(({ id }) => id).toSorted()).toEqual(NOT_IN_THE_TABLE);
   });
 

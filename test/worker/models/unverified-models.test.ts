@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import { validateInput } from '../../../src/worker/models/check-input.ts';
 
 describe('an array of objects whose fields KIE does not document', () => {
@@ -8,6 +9,7 @@ describe('an array of objects whose fields KIE does not document', () => {
       'elevenlabs/text-to-dialogue-v3',
       { dialogue },
       { '*': 'lenient' },
+      builtInCatalogue,
     );
     expect(errors).toEqual([]);
   });
@@ -17,6 +19,7 @@ describe('an array of objects whose fields KIE does not document', () => {
       'elevenlabs/text-to-dialogue-v3',
       { dialogue: ['Hi'] },
       { '*': 'lenient' },
+      builtInCatalogue,
     );
     expect(errors.map(({ field }) => field)).toEqual(['input.dialogue.0']);
   });

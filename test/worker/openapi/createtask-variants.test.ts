@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import seedRequest from '../../../src/tools/seed-request.json';
-import { listModels, DEFAULT_MODEL } from '../../../src/worker/models/catalogue.ts';
+import { DEFAULT_MODEL, builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import { validateInput } from '../../../src/worker/models/check-input.ts';
 import { modelInputSchema } from '../../../src/worker/openapi/createtask-variants.ts';
 import { buildComponentNames } from '../../../src/worker/openapi/model-names.ts';
@@ -30,12 +30,12 @@ describe('the variants of createTask', () => {
 
   it('lists all known models as createTask variants when all are allowed', async () => {
     const variants = listVariantModels(await fetchDocument({ ALLOWED_MODELS: '*' }));
-    expect(variants).toEqual(listModels().map(({ id }) => id));
+    expect(variants).toEqual(builtInCatalogue.list().map(({ id }) => id));
     expect(variants).toHaveLength(135);
   });
 
   it('builds unique component names even for models that differ in punctuation only', () => {
-    const ids = [...listModels().map(({ id }) => id), 'a/b', 'a-b', '<>', '4o'];
+    const ids = [...builtInCatalogue.list().map(({ id }) => id), 'a/b', 'a-b', '<>', '4o'];
     const names = [...buildComponentNames(ids).values()];
     expect(new Set(names).size).toBe(ids.length);
     expect(names.slice(-4)).toEqual(['AB', 'AB_2', 'Model', 'Model4o']);
@@ -46,7 +46,7 @@ describe('the variants of createTask', () => {
     const document = await fetchDocument({ ALLOWED_MODELS: 'kling/*' });
     const { oneOf = [], discriminator } = document.components.schemas['CreateTask'] ?? {};
     expect(refName(oneOf.at(-1)?.$ref)).toBe('OtherModelRequest');
-    const klings = listModels().filter(({ id }) => id.startsWith('kling/'));
+    const klings = builtInCatalogue.list().filter(({ id }) => id.startsWith('kling/'));
     expect(listVariantModels(document)).toEqual(klings.map(({ id }) => id));
     // A discriminator would have to list the other models by name.
     expect(discriminator).toBeUndefined();
@@ -90,7 +90,7 @@ describe('the example of createTask', () => {
     expect(Object.values(body?.examples ?? {})[0]?.value).not.toHaveProperty('callBackUrl');
   });
 
-  it.each(listModels().map((model) => [model.id]))(
+  it.each(builtInCatalogue.list().map((model) => [model.id]))(
     'builds a valid createTask example for a deployment with only %s',
     async (id) => {
       const document = await fetchDocument({ ALLOWED_MODELS: id });
@@ -100,8 +100,14 @@ describe('the example of createTask', () => {
       const input =
         id === DEFAULT_MODEL
           ? value.input
-          : buildExample(modelInputSchema(id, { VALIDATION: {} }, {}));
-      expect(validateInput(id, input, { '*': 'strict' }).errors).toEqual([]);
+          : buildExample(
+              modelInputSchema(id, {
+                settings: { ALLOWED_MODELS: [], VALIDATION: {} },
+                catalogue: builtInCatalogue,
+                labels: {},
+              }),
+            );
+      expect(validateInput(id, input, { '*': 'strict' }, builtInCatalogue).errors).toEqual([]);
     },
   );
 });

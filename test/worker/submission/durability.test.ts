@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import { DEFAULT_LIMITS } from '../../../src/worker/auth/client.ts';
 import { createTask } from '../../../src/worker/submission/create-task.ts';
 import {
@@ -22,7 +23,13 @@ const CLIENT = {
 } as const;
 const BODY = { model: DEFAULT_MODEL, input: { prompt: 'a lake' } };
 const submit = async (edge: TestEdge) => {
-  const request = { body: BODY, client: CLIENT, idempotencyKey: undefined, publicBaseUrl: ORIGIN };
+  const request = {
+    body: BODY,
+    client: CLIENT,
+    catalogue: builtInCatalogue,
+    idempotencyKey: undefined,
+    publicBaseUrl: ORIGIN,
+  };
   return (await createTask(edge.deps, request)).data;
 };
 const rejectAsUnavailable = () => Promise.reject(new Error('D1_ERROR: no such table: tasks'));

@@ -1,14 +1,17 @@
 /** Inputs that are made to reserve less than KIE charges. */
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import { listModels } from '../../../src/worker/models/catalogue.ts';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import { estimateCost } from '../../../src/worker/models/estimate.ts';
 import { acceptingEdge, post } from './builders.ts';
 
 /** Sixty in the slow tier, where this runs again. */
 const AT_ONCE = env.TASKS_OF_SCALE >= 10_000 ? 60 : 3;
 
-const RULES = { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 };
+const CONTEXT = {
+  catalogue: builtInCatalogue,
+  prices: { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 },
+};
 
 /** Fields that would lower the price if they counted: an unknown one, or a duration that KIE does not know. */
 const SHORT = {
@@ -19,12 +22,12 @@ const SHORT = {
   Resolution: '480p',
 };
 
-const perSecond = listModels().filter(({ price }) => price?.per === 'second');
+const perSecond = builtInCatalogue.list().filter(({ price }) => price?.per === 'second');
 
 it('a budget below the price of one task admits none of many at once, for any model that charges by the second', async () => {
   expect(perSecond.length).toBeGreaterThan(25);
   for (const { id } of perSecond) {
-    const { maxCredits } = estimateCost(id, SHORT, RULES);
+    const { maxCredits } = estimateCost(id, SHORT, CONTEXT);
     const edge = acceptingEdge({
       ALLOWED_MODELS: '*',
       VALIDATION: '{"*":"off"}',

@@ -15,6 +15,7 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorType, string>> = {
   origin_not_allowed:
     'The origin of the page is not allowed, or the caller is a Cloudflare Worker without a token.',
   model_not_allowed: 'The client may not use this model.',
+  model_removed: 'KIE no longer has this model. The message names its nearest successors.',
   listing_not_allowed:
     'Tasks of callers identified by origin and IP cannot be listed: several people may share both.',
   link_invalid: 'The link is unsigned or has expired (with `FILE_LINKS=signed`).',
