@@ -4,6 +4,8 @@ import { blackForestLabs } from './vendors/black-forest-labs.ts';
 import { bytedance } from './vendors/bytedance.ts';
 import { elevenlabs } from './vendors/elevenlabs.ts';
 import { google } from './vendors/google.ts';
+import { googleSpeech } from './vendors/google-speech.ts';
+import { googleVideo } from './vendors/google-video.ts';
 import { happyhorse } from './vendors/happyhorse.ts';
 import { ideogram } from './vendors/ideogram.ts';
 import { kling } from './vendors/kling.ts';
@@ -11,10 +13,16 @@ import { minimax } from './vendors/minimax.ts';
 import { openai } from './vendors/openai.ts';
 import { pixverse } from './vendors/pixverse.ts';
 import { qwen } from './vendors/qwen.ts';
+import { qwen21 } from './vendors/qwen-2-1.ts';
+import { runway } from './vendors/runway.ts';
 import { seedream } from './vendors/seedream.ts';
+import { seedream5Flash } from './vendors/seedream-5-flash.ts';
+import { sunoSongs } from './vendors/suno-songs.ts';
+import { sunoTools } from './vendors/suno-tools.ts';
 import { meigen, recraft, topaz } from './vendors/tools.ts';
 import { wan } from './vendors/wan.ts';
 import { wan27 } from './vendors/wan-2-7.ts';
+import { wan30 } from './vendors/wan-3-0.ts';
 import { xai } from './vendors/xai.ts';
 import type { Vendor, Model } from './model.ts';
 
@@ -28,18 +36,26 @@ export const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 const VENDORS = [
   kling,
   bytedance,
+  wan30,
   wan27,
   wan,
+  googleVideo,
   google,
   openai,
   minimax,
   happyhorse,
   pixverse,
+  runway,
+  seedream5Flash,
   seedream,
+  qwen21,
   qwen,
   blackForestLabs,
   ideogram,
   xai,
+  sunoSongs,
+  sunoTools,
+  googleSpeech,
   elevenlabs,
   meigen,
   recraft,

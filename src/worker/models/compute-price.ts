@@ -4,8 +4,9 @@
  * Only fields that the model describes take part: KIE may ignore any other. A value that KIE may understand in
  * another way than we do counts as its dearest one.
  */
-import type { FileSurcharge, Price, Rate, Seconds } from './price.ts';
+import { priceAt, type FileSurcharge, type Price, type Rate, type Seconds } from './price.ts';
 import type { FieldSchema, Fields } from './schema.ts';
+import { countSpeechTokens, type SpeechTokens } from './speech-tokens.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -19,14 +20,18 @@ export interface PricedRequest {
   readonly input: Input;
   readonly fields: Fields;
   readonly assumption: Assumption;
+  /** Unix milliseconds: discounts end. */
+  readonly now: number;
 }
 
 /** Credits. Undefined if the price is per second and the model has no bound for them. */
-export function computePrice(price: Price, request: PricedRequest): number | undefined {
+export function computePrice(listed: Price, request: PricedRequest): number | undefined {
+  const price = priceAt(listed, request.now);
   const units = countUnits(price, request);
   if (units === undefined) return undefined;
   const surcharge = price.plus === undefined ? 0 : computeSurcharge(price.plus, request);
-  return resolveRate(price.rate, request) * units + surcharge;
+  const text = price.textRate === undefined ? 0 : price.textRate * countTokens(request).text;
+  return resolveRate(price.rate, request) * units + surcharge + text / TOKENS_PER_RATE;
 }
 
 /** A field of the model, and its value in the request; undefined if the model does not describe it. */
@@ -77,9 +82,13 @@ function countUnits(price: Price, request: PricedRequest): number | undefined {
     case 'second':
       return countSeconds(price.seconds ?? documentedDuration(request.fields), request);
     case 'image':
-      return countImages(request);
+      return price.images === undefined
+        ? countImages(request)
+        : price.images[request.assumption === 'dearest' ? 'most' : 'usual'];
     case 'thousand characters':
       return countCharacters(request) / 1000;
+    case 'million tokens':
+      return countTokens(request).speech / TOKENS_PER_RATE;
   }
 }
 
@@ -169,10 +178,21 @@ function countCharacters(request: PricedRequest): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+/** KIE takes a number for a text. */
 function countNestedCharacters(value: unknown): number {
-  if (typeof value === 'string') return Array.from(value).length;
+  if (typeof value === 'string' || typeof value === 'number') return Array.from(`${value}`).length;
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce<number>((sum, part) => sum + countNestedCharacters(part), 0);
+}
+
+const TOKENS_PER_RATE = 1_000_000;
+
+/** Of every text of the request: names and styles are read too. */
+function countTokens(request: PricedRequest): SpeechTokens {
+  const count = (name: string) => countNestedCharacters(readField(name, request)?.value);
+  const isReadable = TEXT_FIELDS.some((name) => count(name) > 0);
+  const characters = Object.keys(request.fields).reduce((sum, name) => sum + count(name), 0);
+  return countSpeechTokens(isReadable ? characters : Infinity, request.assumption);
 }
 
 /** How many files a field has; undefined if that is unclear. */

@@ -3,7 +3,7 @@ import type { Price } from './price.ts';
 import type { Rule } from './rule.ts';
 import type { Fields } from './schema.ts';
 
-export const MODEL_KINDS = ['video', 'image', 'audio', 'analysis'] as const;
+export const MODEL_KINDS = ['video', 'image', 'audio', 'text', 'analysis'] as const;
 /** The kind of result. */
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
@@ -40,4 +40,6 @@ const model =
 export const video = model('video');
 export const image = model('image');
 export const audio = model('audio');
+/** Lyrics, a style, or an id that other tasks take. */
+export const textModel = model('text');
 export const analysis = model('analysis');

@@ -9,7 +9,15 @@ export type Rate =
   | { readonly by: string; readonly rates: Readonly<Record<string, Rate>> }
   | { readonly ifGiven: string; readonly yes: Rate; readonly no: Rate };
 
-export type PriceUnit = 'task' | 'second' | 'image' | 'thousand characters';
+export const PRICE_UNITS = [
+  'task',
+  'second',
+  'image',
+  'thousand characters',
+  'million tokens',
+] as const;
+/** What the rate is for. `million tokens` are those of the speech that is made. */
+export type PriceUnit = (typeof PRICE_UNITS)[number];
 
 /**
  * Seconds that KIE charges, and the most there can be:
@@ -29,12 +37,30 @@ export interface FileSurcharge {
   readonly free: number;
 }
 
+/** How many images a model makes as a rule, and at most. */
+export interface ResultImages {
+  readonly usual: number;
+  readonly most: number;
+}
+
 export interface Price {
   readonly per: PriceUnit;
   readonly rate: Rate;
   /** For `second`: the sum of these. Default: the field `duration` within the bounds of its schema. */
   readonly seconds?: readonly Seconds[];
+  /** For `image`, if no field says how many. */
+  readonly images?: ResultImages;
+  /** For `million tokens`: credits for those of the text. */
+  readonly textRate?: number;
   readonly plus?: FileSurcharge;
+  /** The price is a discount that ends at this time, in Unix milliseconds. */
+  readonly until?: { readonly at: number; readonly next: Price };
+}
+
+/** The price that holds at a time in Unix milliseconds. */
+export function priceAt(price: Price, now: number): Price {
+  const { until } = price;
+  return until === undefined || now < until.at ? price : priceAt(until.next, now);
 }
 
 export const flat = (rate: Rate): Price => ({ per: 'task', rate });
@@ -42,6 +68,18 @@ export const perSecond = (rate: Rate, ...seconds: Seconds[]): Price =>
   seconds.length === 0 ? { per: 'second', rate } : { per: 'second', rate, seconds };
 export const perImage = (rate: Rate): Price => ({ per: 'image', rate });
 export const perThousandCharacters = (rate: Rate): Price => ({ per: 'thousand characters', rate });
+/** Credits for a million tokens of a text and for a million of the speech made of it. */
+export const perMillionTokens = (textRate: number, rate: number): Price => ({
+  per: 'million tokens',
+  rate,
+  textRate,
+});
+/** Credits for each image of a number that only the result tells. */
+export const perResultImage = (rate: Rate, images: ResultImages): Price => ({
+  per: 'image',
+  rate,
+  images,
+});
 
 /** The rate by a field's value. */
 export const priceBy = (field: string, rates: Readonly<Record<string, Rate>>): Rate => ({
@@ -63,3 +101,9 @@ export const plusFiles = (
   files: readonly string[],
   free: number,
 ): Price => ({ ...price, plus: { rate, files, free } });
+
+/** The price until a time such as `2026-12-31T00:00+08:00`, and `next` from then on. */
+export const priceUntil = (time: string, price: Price, next: Price): Price => ({
+  ...price,
+  until: { at: Date.parse(time), next },
+});

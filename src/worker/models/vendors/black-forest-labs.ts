@@ -1,10 +1,26 @@
 import { image, type Vendor } from '../model.ts';
 import { flat, priceBy } from '../price.ts';
-import { enumOf, files, flag, text } from '../schema.ts';
+import { enumOf, file, files, flag, text } from '../schema.ts';
 
 export const blackForestLabs = (): Vendor => ({
   name: 'Black Forest Labs',
   models: {
+    'flux1-kontext': image(
+      'Flux 1 Kontext',
+      { prompt: text() },
+      {
+        aspect_ratio: enumOf(['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'], '16:9'),
+        enable_translation: flag(),
+        input_image: file('image'),
+        output_format: enumOf(['jpeg', 'png'], 'jpeg'),
+        prompt_upsampling: flag(false),
+        safety_tolerance: enumOf([0, 1, 2, 3, 4, 5, 6], 2),
+        upload_cn: flag(),
+        watermark: text(),
+      },
+      // KIE documents no field that chooses between Pro and Max: the dearer, Max, counts.
+      { price: flat(10) },
+    ),
     'flux-2/flex-image-to-image': image(
       'Flux 2 Flex, image to image',
       {

@@ -36,7 +36,7 @@ export const bytedance = (): Vendor => ({
       {},
       {
         aspect_ratio: enumOf(['1:1', '4:3', '3:4', '16:9', '9:16', '21:9', 'adaptive'], '16:9'),
-        duration: int({ default: 5 }),
+        duration: int({ min: -1, max: 15, default: 5 }),
         first_frame_url: file('image'),
         generate_audio: flag(true),
         last_frame_url: file('image'),

@@ -1,6 +1,6 @@
 import { audio, type Vendor } from '../model.ts';
-import { perSecond, perThousandCharacters, secondsOf } from '../price.ts';
-import { enumOf, file, flag, number, suggestedEnum, arrayOfObjects, text } from '../schema.ts';
+import { perThousandCharacters } from '../price.ts';
+import { enumOf, flag, number, suggestedEnum, arrayOfObjects, text } from '../schema.ts';
 
 /** ISO 639 codes. */
 const LANGUAGES = `
@@ -50,12 +50,6 @@ const SPEECH = {
 export const elevenlabs = (): Vendor => ({
   name: 'ElevenLabs',
   models: {
-    'elevenlabs/audio-isolation': audio(
-      'ElevenLabs, isolate a voice',
-      { audio_url: file('audio') },
-      {},
-      { price: perSecond(0.2, secondsOf('audio_url', 3600)) },
-    ),
     'elevenlabs/text-to-dialogue-v3': audio(
       'ElevenLabs v3, text to dialogue',
       { dialogue: arrayOfObjects('Line', { text: text(), voice: suggestedEnum(VOICES) }) },

@@ -9,6 +9,7 @@ import {
   flag,
   number,
   arrayOfObjects,
+  suggestedEnum,
   text,
   int,
   type FieldSchema,
@@ -28,11 +29,14 @@ const elements = (maxItems?: number): FieldSchema =>
 
 /** Seen in other clients' requests; KIE documents no schema. */
 const OMNI_FIELDS = {
-  audio: flag(),
-  duration: text(),
+  aspect_ratio: suggestedEnum(['16:9', '9:16', '1:1']),
+  audio: flag(false),
+  customize_multi_shots: flag(),
+  duration: int({ min: 3, max: 15, default: 5 }),
+  elements: elements(),
   image_urls: files('image'),
   prompt: text(),
-  resolution: text(),
+  resolution: withDefaultValue(suggestedEnum(['720p', '1080p', '4k']), '720p'),
 };
 
 /** Kling 3.0 Omni, from text and images. */

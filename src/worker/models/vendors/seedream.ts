@@ -1,6 +1,7 @@
 import { image, type Vendor } from '../model.ts';
-import { flat, perImage, plusFiles, priceBy } from '../price.ts';
+import { flat, perImage, perResultImage, plusFiles, priceBy } from '../price.ts';
 import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
+import { LAYER_IMAGES } from './seedream-5-flash.ts';
 
 export const seedream = (): Vendor => ({
   name: 'ByteDance',
@@ -137,6 +138,12 @@ export const seedream = (): Vendor => ({
         output_format: enumOf(['png', 'jpeg'], 'jpeg'),
         prompt: text(5000),
         size: enumOf(['auto', '1K', '1.5K', '2K'], 'auto'),
+      },
+      {
+        price: perResultImage(
+          priceBy('size', { auto: 14, '1K': 7, '1.5K': 7, '2K': 14 }),
+          LAYER_IMAGES,
+        ),
       },
     ),
     'seedream/5-pro-text-to-image': image(

@@ -119,27 +119,6 @@ export const wan = (): Vendor => ({
         ),
       },
     ),
-    'wan/2-6-flash-image-to-video': video(
-      'Wan 2.6 Flash, image to video',
-      { audio: flag(), image_urls: files('image', 1), prompt: text(1500, 1) },
-      {
-        duration: enumOf(['5', '10', '15'], '5'),
-        multi_shots: flag(),
-        nsfw_checker: flag(),
-        resolution: enumOf(['720p', '1080p'], '1080p'),
-      },
-    ),
-    'wan/2-6-flash-video-to-video': video(
-      'Wan 2.6 Flash, video to video',
-      { prompt: text(1500, 1), video_urls: files('video', 3) },
-      {
-        audio: flag(),
-        duration: enumOf(['5', '10'], '5'),
-        multi_shots: flag(),
-        nsfw_checker: flag(),
-        resolution: enumOf(['720p', '1080p'], '1080p'),
-      },
-    ),
     'wan/2-6-image-to-video': video(
       'Wan 2.6, image to video',
       { image_urls: files('image', 1), prompt: text(5000, 1) },

@@ -1,22 +1,31 @@
 import { analysis, image, video, type Vendor } from '../model.ts';
 import { duration, flat, perSecond, priceBy } from '../price.ts';
-import { exactlyOne } from '../rule.ts';
-import { enumOf, files, flag, arrayOf, number, text, int } from '../schema.ts';
+import { atLeastOne, exactlyOne } from '../rule.ts';
+import { enumOf, file, files, flag, arrayOf, number, text, int } from '../schema.ts';
 
 export const xai = (): Vendor => ({
   name: 'xAI',
   models: {
     'grok-imagine-image-2-0/image-edit': image(
-      'Grok Imagine Image 2.0, edit an image',
-      { prompt: text(undefined, 1), task_id: text(undefined, 1) },
+      'Grok Imagine Image 2.0, edit images',
+      {
+        aspect_ratio: enumOf(['1:1', '2:3', '3:2', '16:9', '9:16', 'auto']),
+        image_urls: files('image', 5, 1),
+      },
+      { prompt: text(390000) },
+      { price: flat(4) },
+    ),
+    'grok-imagine-image-2-0/segment-edit': image(
+      'Grok Imagine Image 2.0, edit parts of an image',
+      { prompt: text(390000), task_id: text() },
       { mask_indexs: arrayOf(int(), undefined, 1) },
       { price: flat(4) },
     ),
     'grok-imagine-image-2-0/segment-map': analysis(
       'Grok Imagine Image 2.0, find parts',
       {},
-      {},
-      { price: flat(0) },
+      { image_url: file('image'), task_id: text() },
+      { rules: [atLeastOne('task_id', 'image_url')], price: flat(0) },
     ),
     'grok-imagine-image-2-0/text-to-image': image(
       'Grok Imagine Image 2.0, text to image',
