@@ -62,7 +62,7 @@ export interface Model {
   readonly title: string;
   readonly vendor: string | null;
   /** The media type that it generates; null: unknown. */
-  readonly kind: 'video' | 'image' | 'audio' | 'analysis' | null;
+  readonly kind: 'video' | 'image' | 'audio' | 'text' | 'analysis' | null;
   /** The price from the settings, or KIE's list price; null: unknown. */
   readonly price: Price | null;
   /** Measured here, from createTask to the end; null: no tasks yet. */
@@ -75,7 +75,7 @@ export interface ModelWithInput {
   readonly title: string;
   readonly vendor: string | null;
   /** The media type that it generates; null: unknown. */
-  readonly kind: 'video' | 'image' | 'audio' | 'analysis' | null;
+  readonly kind: 'video' | 'image' | 'audio' | 'text' | 'analysis' | null;
   /** The price from the settings, or KIE's list price; null: unknown. */
   readonly price: Price | null;
   /** Measured here, from createTask to the end; null: no tasks yet. */
@@ -166,7 +166,8 @@ export interface FieldError {
 }
 
 export interface Price {
-  readonly per: 'task' | 'second' | 'image' | 'thousand characters';
+  /** What the rate is for. `million tokens`: of the speech that is made. */
+  readonly per: 'task' | 'second' | 'image' | 'thousand characters' | 'million tokens';
   readonly rate: Rate;
 }
 

@@ -31,7 +31,7 @@ export const kieRoutes = new Hono<SandboxHono>()
     const { model, input, callBackUrl } = validation.request;
     const { origin } = new URL(c.req.url);
     const inputJson = JSON.stringify(input);
-    const credits = priceInCredits(model, input);
+    const credits = priceInCredits(model, input, Date.now());
     const outcome = await ledger.createTask({ model, inputJson, callBackUrl, origin, credits });
     if (outcome.kind === 'accepted') {
       const { taskId } = outcome;

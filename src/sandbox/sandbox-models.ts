@@ -26,8 +26,8 @@ export function findSandboxModel(name: string): SandboxModel | undefined {
   return { kind, results: RESULT_COUNTS[name] ?? 1 };
 }
 
-/** What a successful task costs by KIE's price list. */
-export function priceInCredits(model: string, input: Record<string, unknown>): number {
+/** What a successful task costs by KIE's price list at `now`, in Unix milliseconds. */
+export function priceInCredits(model: string, input: Record<string, unknown>, now: number): number {
   const prices = { PRICES: {}, DEFAULT_RESERVATION_CREDITS };
-  return estimateCost(model, input, { catalogue: builtInCatalogue, prices }).credits;
+  return estimateCost(model, input, { catalogue: builtInCatalogue, prices, now }).credits;
 }

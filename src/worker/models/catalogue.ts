@@ -1,5 +1,6 @@
 /** The models that this edge describes, by KIE's name. */
 import { lazy } from '../platform/lazy.ts';
+import { REMOVED_MODELS } from './removed-models.ts';
 import { blackForestLabs } from './vendors/black-forest-labs.ts';
 import { bytedance } from './vendors/bytedance.ts';
 import { elevenlabs } from './vendors/elevenlabs.ts';
@@ -91,7 +92,7 @@ export const builtInCatalogue: Catalogue = {
       (one, other) => Number(other.id === DEFAULT_MODEL) - Number(one.id === DEFAULT_MODEL),
     ),
   ),
-  findSuccessors: () => undefined,
+  findSuccessors: (id) => (Object.hasOwn(REMOVED_MODELS, id) ? REMOVED_MODELS[id] : undefined),
 };
 
 function indexModels({ name, models }: Vendor): ReadonlyMap<string, CatalogueModel> {

@@ -5,24 +5,11 @@
  * another way than we do counts as its dearest one.
  */
 import { priceAt, type FileSurcharge, type Price, type Rate, type Seconds } from './price.ts';
-import type { FieldSchema, Fields } from './schema.ts';
-import { countSpeechTokens, type SpeechTokens } from './speech-tokens.ts';
+import { readField, readNumber, type PricedRequest } from './priced-request.ts';
+import { countCharacters, countTokens } from './priced-texts.ts';
+import type { Fields } from './schema.ts';
 
-type Input = Readonly<Record<string, unknown>>;
-
-/**
- * What a missing field counts as: `documented`, the default that KIE documents, for an estimate; or `dearest`, for
- * a reservation, which must not depend on the documentation being true.
- */
-export type Assumption = 'documented' | 'dearest';
-
-export interface PricedRequest {
-  readonly input: Input;
-  readonly fields: Fields;
-  readonly assumption: Assumption;
-  /** Unix milliseconds: discounts end. */
-  readonly now: number;
-}
+const TOKENS_PER_RATE = 1_000_000;
 
 /** Credits. Undefined if the price is per second and the model has no bound for them. */
 export function computePrice(listed: Price, request: PricedRequest): number | undefined {
@@ -32,20 +19,6 @@ export function computePrice(listed: Price, request: PricedRequest): number | un
   const surcharge = price.plus === undefined ? 0 : computeSurcharge(price.plus, request);
   const text = price.textRate === undefined ? 0 : price.textRate * countTokens(request).text;
   return resolveRate(price.rate, request) * units + surcharge + text / TOKENS_PER_RATE;
-}
-
-/** A field of the model, and its value in the request; undefined if the model does not describe it. */
-function readField(
-  name: string,
-  { input, fields, assumption }: PricedRequest,
-): { readonly schema: FieldSchema; readonly value: unknown } | undefined {
-  const schema = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (schema === undefined) return undefined;
-  const given = Object.hasOwn(input, name) ? input[name] : undefined;
-  // An absent flag without a documented default is false.
-  const usual = schema.default ?? (schema.type === 'boolean' ? false : undefined);
-  const isDefault = given === undefined && assumption === 'documented';
-  return { schema, value: isDefault ? usual : given };
 }
 
 function resolveRate(rate: Rate, request: PricedRequest): number {
@@ -136,14 +109,6 @@ function readAmount(
   return amount === undefined || amount < min ? max : amount;
 }
 
-/** A number, or one in a string, as some models have it. */
-function readNumber(value: unknown): number | undefined {
-  const isNumeric =
-    typeof value === 'number' || (typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value));
-  // Number() of an object would call its toString, which a caller can choose.
-  return isNumeric && Number.isFinite(Number(value)) ? Number(value) : undefined;
-}
-
 /** Fields with the number of files to make. */
 const OUTPUT_COUNT_FIELDS = ['num_images', 'max_images', 'n'];
 
@@ -160,39 +125,6 @@ function countImages(request: PricedRequest): number {
     return isDefault ? 1 : readAmount(name, { min: Math.max(1, minimum), max }, request);
   });
   return Math.max(...counts);
-}
-
-/** Fields with text to speak. The text of a dialogue is in the objects of an array. */
-const TEXT_FIELDS = ['text', 'dialogue', 'dialogue_turns'];
-
-/** Counted for a text that is missing, if the model does not limit its length. */
-const MAX_TEXT_CHARACTERS = 5000;
-
-function countCharacters(request: PricedRequest): number {
-  const counts = TEXT_FIELDS.map((name) => {
-    const field = readField(name, request);
-    if (field === undefined) return 0;
-    const characters = countNestedCharacters(field.value);
-    return characters === 0 ? (field.schema.maxLength ?? MAX_TEXT_CHARACTERS) : characters;
-  });
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-/** KIE takes a number for a text. */
-function countNestedCharacters(value: unknown): number {
-  if (typeof value === 'string' || typeof value === 'number') return Array.from(`${value}`).length;
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.values(value).reduce<number>((sum, part) => sum + countNestedCharacters(part), 0);
-}
-
-const TOKENS_PER_RATE = 1_000_000;
-
-/** Of every text of the request: names and styles are read too. */
-function countTokens(request: PricedRequest): SpeechTokens {
-  const count = (name: string) => countNestedCharacters(readField(name, request)?.value);
-  const isReadable = TEXT_FIELDS.some((name) => count(name) > 0);
-  const characters = Object.keys(request.fields).reduce((sum, name) => sum + count(name), 0);
-  return countSpeechTokens(isReadable ? characters : Infinity, request.assumption);
 }
 
 /** How many files a field has; undefined if that is unclear. */

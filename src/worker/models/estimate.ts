@@ -4,8 +4,9 @@
  */
 import type { Catalogue, CatalogueModel } from './catalogue.ts';
 import { findByPattern } from './model-pattern.ts';
-import { computePrice, type Assumption } from './compute-price.ts';
-import type { Price } from './price.ts';
+import { computePrice } from './compute-price.ts';
+import type { Assumption } from './priced-request.ts';
+import { priceAt, type Price } from './price.ts';
 
 export interface PriceRules {
   /** PRICES, by model pattern. */
@@ -18,6 +19,8 @@ export interface PriceRules {
 export interface EstimateContext {
   readonly catalogue: Catalogue;
   readonly prices: PriceRules;
+  /** Unix milliseconds: a discount may have ended. */
+  readonly now: number;
 }
 
 export interface Estimate {
@@ -47,19 +50,15 @@ type Input = Readonly<Record<string, unknown>>;
 export function estimateCost(
   model: string,
   input: Input,
-  { catalogue, prices: rules }: EstimateContext,
+  { catalogue, prices: rules, now }: EstimateContext,
 ): Estimate {
   const described = catalogue.find(model);
   const fields = { ...described?.required, ...described?.optional };
   const configured = findByPattern(model, rules.PRICES);
-  // A configured price per second counts the seconds as the list's price does.
-  const list = described?.price;
   const price =
-    configured !== undefined && list?.seconds !== undefined
-      ? { seconds: list.seconds, ...configured }
-      : (configured ?? list);
+    configured === undefined ? described?.price : withUnits(configured, described?.price);
   const compute = (assumption: Assumption) =>
-    price === undefined ? undefined : computePrice(price, { input, fields, assumption });
+    price === undefined ? undefined : computePrice(price, { input, fields, assumption, now });
   const [credits, bound] = [compute('documented'), compute('dearest')];
   if (credits === undefined || bound === undefined) {
     const unknown = rules.DEFAULT_RESERVATION_CREDITS;
@@ -77,12 +76,22 @@ export function estimateCost(
   };
 }
 
-/** The price of a model: from PRICES by the longest pattern, otherwise from KIE's list. */
+/** A configured price counts seconds and images of unknown number as the list's price does. */
+function withUnits(configured: Price, list: Price | undefined): Price {
+  return {
+    ...(list?.seconds === undefined ? {} : { seconds: list.seconds }),
+    ...(list?.images === undefined ? {} : { images: list.images }),
+    ...configured,
+  };
+}
+
+/** The price of a model now: from PRICES by the longest pattern, otherwise from KIE's list. */
 export function findPrice(
   model: string,
-  { catalogue, prices }: EstimateContext,
+  { catalogue, prices, now }: EstimateContext,
 ): Price | undefined {
-  return findByPattern(model, prices.PRICES) ?? catalogue.find(model)?.price;
+  const price = findByPattern(model, prices.PRICES) ?? catalogue.find(model)?.price;
+  return price === undefined ? undefined : priceAt(price, now);
 }
 
 /** Fields that change the result but not its price. */
@@ -117,12 +126,13 @@ export function priceKeyFor(
   return text.length > MAX_PRICE_KEY_CHARACTERS ? undefined : text;
 }
 
-/** Whether the price may depend on an input file's duration or a text's length, which the key does not have. */
+/** Whether the price may depend on the length of a file or a text, or on the result, which the key does not have. */
 function dependsOnLength(
   { required, optional, price, kind }: CatalogueModel,
   input: Input,
 ): boolean {
-  if (price?.per === 'thousand characters' || kind === 'audio' || kind === 'analysis') return true;
+  if (price?.per === 'thousand characters' || price?.per === 'million tokens') return true;
+  if (price?.images !== undefined || (kind !== 'video' && kind !== 'image')) return true;
   const fields = { ...required, ...optional };
   const duration = input['duration'] ?? fields['duration']?.default;
   if (price?.per === 'second' && !(Number(duration) > 0)) return true;

@@ -7,7 +7,7 @@ import { describe, objectSchema } from '../openapi/docs/schemas/object-schema.ts
 import { MODEL_KINDS } from './model.ts';
 import { modelListQuery, type modelRoutes } from './model-routes.ts';
 import type { ModelView } from './model-view.ts';
-import type { Price, Rate } from './price.ts';
+import { PRICE_UNITS, type Price, type Rate } from './price.ts';
 
 // `describe` returns a copy; a recursive schema must remain a single instance.
 const rate: z.ZodType<Rate> = component(
@@ -34,7 +34,10 @@ const rate: z.ZodType<Rate> = component(
 const price = component(
   'Price',
   objectSchema<Pick<Price, 'per' | 'rate'>>({
-    per: z.enum(['task', 'second', 'image', 'thousand characters']),
+    per: describe(
+      z.enum(PRICE_UNITS),
+      'What the rate is for. `million tokens`: of the speech that is made.',
+    ),
     rate,
   }),
 );

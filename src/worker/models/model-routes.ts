@@ -40,10 +40,10 @@ export interface ModelDeps extends AuthDeps {
  * sees what ALLOWED_MODELS allows, because a page lists models before its visitor has a session.
  */
 export function modelRoutes(deps: ModelDeps) {
-  const { settings, modelTimes, assets } = deps;
+  const { settings, modelTimes, assets, runtime } = deps;
   const viewContext = async () => {
     const [catalogue, times] = await Promise.all([deps.catalogue(), modelTimes.all()]);
-    return { catalogue, prices: settings, times };
+    return { catalogue, prices: settings, times, now: runtime.now() };
   };
   return new Hono()
     .get('/api/v1/models', async (c) => {

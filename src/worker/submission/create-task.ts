@@ -130,6 +130,7 @@ function buildReservation(
   const { maxCredits, learnable, basis } = estimateCost(model, input, {
     catalogue,
     prices: settings,
+    now: at,
   });
   const priceKey = basis === 'settings' ? undefined : priceKeyFor(catalogue.find(model), input);
   const min = toMillicredits(learnable.min);

@@ -20,12 +20,13 @@ export type EstimateDeps = AuthDeps & {
  * way. Nothing is created, reserved or sent.
  */
 export function estimateRoutes(deps: EstimateDeps) {
-  const { settings, learnedPrices } = deps;
+  const { settings, learnedPrices, runtime } = deps;
   return new Hono().post('/api/v1/jobs/estimate', async (c) => {
     const client = await authenticateRequest(deps, c);
     const catalogue = await deps.catalogue();
     const { body, warnings } = await readCreateTask({ settings, catalogue }, c.req.raw, client);
-    const estimate = estimateCost(body.model, body.input, { catalogue, prices: settings });
+    const context = { catalogue, prices: settings, now: runtime.now() };
+    const estimate = estimateCost(body.model, body.input, context);
     const { basis } = estimate;
     const priceKey =
       basis === 'settings' ? undefined : priceKeyFor(catalogue.find(body.model), body.input);

@@ -10,6 +10,8 @@ import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
 import type { FieldSchema } from '../../../src/worker/models/schema.ts';
 import facts from '../../fixtures/kie-models.json';
 import recordings from '../../fixtures/kie-recordings.json';
+import recorded from '../../../src/worker/models/live/recorded-catalogue.json';
+import { REMOVED_MODELS } from '../../../src/worker/models/removed-models.ts';
 
 /** A field as KIE documents it (fixture). */
 interface Fact {
@@ -30,10 +32,14 @@ interface Fact {
 const FACTS = Object.entries(
   facts.models as unknown as Record<string, { kind: string; input: Record<string, Fact> }>,
 );
-/** KIE marks these fields as required but accepts requests without them (recorded traffic). */
-const NOT_REALLY_REQUIRED = new Set(
-  ['multi_prompt', 'prompt', 'aspect_ratio'].map((name) => `kling-3.0/video ${name}`),
-);
+/**
+ * KIE marks these fields as required but accepts requests without them (recorded traffic), or describes them as of
+ * one way of use only.
+ */
+const NOT_REALLY_REQUIRED = new Set([
+  ...['multi_prompt', 'prompt', 'aspect_ratio'].map((name) => `kling-3.0/video ${name}`),
+  'ai-music-api/separate-vocals stem_name',
+]);
 
 const ADDRESS = 'https://example.com/a.png';
 
@@ -74,6 +80,7 @@ const EXAMPLES: Record<string, Record<string, unknown>> = {
     multi_prompt: undefined,
   },
   'grok-imagine/image-to-video': { task_id: undefined, image_urls: [ADDRESS] },
+  'ai-music-api/replace-section': { upload_url: undefined },
 };
 
 function example(id: string, input: Record<string, Fact>): Record<string, unknown> {
@@ -153,6 +160,33 @@ describe('the catalogue', () => {
     expect(builtInCatalogue.list()[0]?.id).toBe(DEFAULT_MODEL);
   });
 
+  const ids = builtInCatalogue.list().map(({ id }) => id);
+
+  it('describes every media model of the recorded list, and none twice', () => {
+    const media = recorded.models.filter(({ taskType }) => !taskType.includes('Chat'));
+    expect(media.length).toBeGreaterThan(0);
+    expect(media.map(({ model }) => model).filter((id) => !ids.includes(id))).toEqual([]);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  });
+
+  it('has no model that the recorded list lacks but those that KIE is known to serve', () => {
+    const listed = new Set(recorded.models.map(({ model }) => model));
+    expect(ids.filter((id) => !listed.has(id)).toSorted()).toEqual([
+      'nano-banana-2-1',
+      'runway/gen4-aleph',
+    ]);
+  });
+
+  it('names successors that it has for each model that KIE removed, and for no other', () => {
+    expect(builtInCatalogue.findSuccessors('constructor')).toBeUndefined();
+    expect(builtInCatalogue.findSuccessors(DEFAULT_MODEL)).toBeUndefined();
+    for (const id of Object.keys(REMOVED_MODELS)) {
+      const successors = builtInCatalogue.findSuccessors(id) ?? [];
+      expect([id, ids.includes(id), successors.length > 0]).toEqual([id, false, true]);
+      expect([id, successors.filter((successor) => !ids.includes(successor))]).toEqual([id, []]);
+    }
+  });
+
   it('has exactly the documented defaults', () => {
     for (const [id, { input }] of FACTS)
       for (const [name, fact] of Object.entries(input)) {
@@ -223,10 +257,10 @@ describe.each(FACTS)('%s', (id, { input }) => {
 });
 
 describe('the documented facts', () => {
-  it('yield more than 2400 violations of 135 models', () => {
+  it('yield more than 3200 violations of 183 models', () => {
     const rows = FACTS.flatMap(([, { input }]) => Object.values(input).flatMap(violations));
-    expect([FACTS.length, rows.length]).toEqual([135, expect.any(Number) as number]);
-    expect(rows.length).toBeGreaterThan(2400);
+    expect([FACTS.length, rows.length]).toEqual([183, expect.any(Number) as number]);
+    expect(rows.length).toBeGreaterThan(3200);
   });
 });
 

@@ -17,11 +17,14 @@ import {
   duration,
   flat,
   perImage,
+  perMillionTokens,
+  perResultImage,
   perSecond,
   perThousandCharacters,
   plusFiles,
   priceBy,
   priceIf,
+  priceUntil,
   secondsOf,
   type Price,
 } from '../../../src/worker/models/price.ts';
@@ -39,6 +42,7 @@ const FIELDS: Fields = {
 const CONTEXT = {
   catalogue: builtInCatalogue,
   prices: { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 },
+  now: 0,
 };
 const CLIP = 'https://a.b/c.mp4';
 
@@ -47,9 +51,11 @@ const withClip = priceIf('clips', 3, 4);
 const bothLengths = perSecond(withClip, duration(3, 15), secondsOf('clips', 10));
 const perExtraImage = plusFiles(flat(10), 2, ['images'], 1);
 const bySound = priceBy('sound', { true: 2, false: 1 });
+/** A million tokens of speech cost 1,000 credits, of text 100. */
+const byTokens = perMillionTokens(100, 1000);
 
 const price = (assumption: 'documented' | 'dearest') => (of: Price, input: object) =>
-  computePrice(of, { input: { ...input }, fields: FIELDS, assumption });
+  computePrice(of, { input: { ...input }, fields: FIELDS, assumption, now: 0 });
 const expected = price('documented');
 const bound = price('dearest');
 
@@ -85,12 +91,41 @@ describe('the price of a request', () => {
     ['a text of surrogate pairs', perThousandCharacters(2), { text: '😀'.repeat(500) }, 1, 1],
     ['a missing text', perThousandCharacters(2), {}, 4, 4],
     ['texts in objects', perThousandCharacters(2), { text: [{ a: 'b'.repeat(500) }] }, 1, 1],
+    ['a number for a text', perThousandCharacters(1000), { text: 12.5 }, 4, 4],
+    ['images that only the result counts', perResultImage(2, { usual: 3, most: 17 }), {}, 6, 34],
+    ['a number beside them', perResultImage(2, { usual: 3, most: 17 }), { n: 1 }, 6, 34],
+    ['speech of a text', byTokens, { text: 'a'.repeat(1000) }, 2 + 0.025, 12.5 + 0.1],
+    ['speech of characters of four bytes', byTokens, { text: '😀' }, 0.0081, 0.0504],
+    ['other texts beside it', byTokens, { text: 'a', size: 'a'.repeat(999) }, 2.025, 12.6],
+    ['speech without a text', byTokens, { size: 'a' }, 32.768 * 1.1, 32.768 * 1.1],
+    ['speech of an unreadable text', byTokens, { text: [null, true] }, 36.0448, 36.0448],
+    ['speech of more than a model makes', byTokens, { text: 'a'.repeat(1e6) }, 36.0448, 36.0448],
+    ['nothing to pay', flat(0), {}, 0, 0],
   ])('with %s is %j of %j: %s expected, %s at most', (_what, of, input, usual, most) => {
-    expect([expected(of, input), bound(of, input)]).toEqual([usual, most]);
+    const rounded = [expected, bound].map((compute) => Number(compute(of, input)?.toFixed(6)));
+    expect(rounded).toEqual([usual, most]);
+  });
+
+  it.each([
+    ['before a discount ends is the lower one', -1, 1],
+    ['from the end of a discount is the later one', 0, 5],
+    ['from the end of the next price is the last one', 86_400_000, 7],
+  ])('%s', (_what, after, credits) => {
+    const last = priceUntil('2026-12-31T00:00Z', flat(5), flat(7));
+    const discounted = priceUntil('2026-12-30T00:00Z', flat(1), last);
+    const now = Date.UTC(2026, 11, 30) + after;
+    const request = { input: {}, fields: FIELDS, now };
+    for (const assumption of ['documented', 'dearest'] as const)
+      expect(computePrice(discounted, { ...request, assumption })).toBe(credits);
   });
 
   it('is undefined per second for a model without a bound for them', () => {
-    const request = { input: { duration: 0.1 }, fields: {}, assumption: 'dearest' } as const;
+    const request = {
+      input: { duration: 0.1 },
+      fields: {},
+      assumption: 'dearest',
+      now: 0,
+    } as const;
     expect(computePrice(perSecond(2), request)).toBeUndefined();
   });
 });

@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import {
   estimateCost,
+  findPrice,
   priceKeyFor,
   type EstimateContext,
   type PriceRules,
 } from '../../../src/worker/models/estimate.ts';
 import { flat, perImage, perSecond } from '../../../src/worker/models/price.ts';
+
+/** A day of KIE's list. */
+const NOW = Date.UTC(2026, 9, 1);
 
 const rules = (part: Partial<PriceRules> = {}): EstimateContext => ({
   catalogue: builtInCatalogue,
@@ -15,6 +19,7 @@ const rules = (part: Partial<PriceRules> = {}): EstimateContext => ({
     DEFAULT_RESERVATION_CREDITS: 100,
     ...part,
   },
+  now: NOW,
 });
 
 describe('an estimate from KIE’s price list', () => {
@@ -43,6 +48,10 @@ describe('an estimate from KIE’s price list', () => {
     ['z-image', {}, 0.8],
     ['grok-imagine/text-to-image', {}, 4],
     ['grok-imagine/text-to-image', { enable_pro: true }, 5],
+    ['ai-music-api/generate', { model: 'V6' }, 12],
+    ['ai-music-api/create-voice', {}, 0],
+    ['veo-3-1', { resolution: '4k' }, 370],
+    ['seedream/5-flash-layer-decomposition', {}, 6.48],
   ])('for %s with the input %j is %s credits', (model, input, credits) => {
     const estimate = estimateCost(model, input, rules());
     expect([estimate.basis, Math.round(estimate.credits * 1e6) / 1e6]).toEqual(['list', credits]);
@@ -68,13 +77,12 @@ describe('an estimate from KIE’s price list', () => {
       .list()
       .map(({ id }) => ({ id, ...estimateCost(id, {}, rules()) }));
     const unknown = estimates.filter(({ basis }) => basis === 'unknown').map(({ id }) => id);
-    // KIE's list has no price for the first four; of the last one it depends on what the result turns out to be.
+    // KIE's list has no price for them.
     expect(unknown).toEqual([
       'omnihuman-1-5/human-identification',
       'omnihuman-1-5/subject-detection',
-      'wan/2-6-flash-image-to-video',
-      'wan/2-6-flash-video-to-video',
-      'seedream/5-pro-layer-decomposition',
+      'runway/extend-ai-video',
+      'ai-music-api/suno-recovery-audio',
     ]);
     for (const { id, credits, maxCredits } of estimates)
       expect([id, credits <= maxCredits, maxCredits <= 5000]).toEqual([id, true, true]);
@@ -190,6 +198,7 @@ describe('priceKeyFor', () => {
       { duration: 5, reference_video_urls: ['https://a.b/c.mp4'] },
     ],
     ['the length of a text', 'elevenlabs/text-to-dialogue-v3', { dialogue: [{ text: 'hi' }] }],
+    ['the number of images', 'seedream/5-pro-layer-decomposition', { size: '1K' }],
     ['an unknown field', 'nano-banana-2', { prompt: 'a', length: 500 }],
     ['an unknown model', 'new/model', { length: 5 }],
   ])('returns undefined when the price may depend on %s', (_what, model, input) => {
@@ -214,5 +223,35 @@ describe('estimateCost', () => {
   it('rounds up to millicredits', () => {
     const { credits } = estimateCost('wan/2-7-image', { n: 7 }, rules());
     expect(credits).toBe(33.6);
+  });
+});
+
+describe('a discount of KIE’s list', () => {
+  const speech = { dialogue_turns: [{ speaker_id: 'A', text: 'a'.repeat(1000) }] };
+  const reserveAt = (now: number) =>
+    estimateCost('google/gemini-3-8-flash-tts', speech, { ...rules(), now }).maxCredits;
+
+  it('counts until the day that KIE names begins where it begins first, and no longer', () => {
+    const end = Date.UTC(2026, 11, 30, 16);
+    expect(reserveAt(end - 1)).toBe(reserveAt(NOW));
+    // Twice the rates, and no discount of three tenths.
+    expect(reserveAt(end) / reserveAt(NOW)).toBeCloseTo(2 / 0.7, 2);
+  });
+
+  it('does not show once it has ended', () => {
+    const rateAt = (now: number) =>
+      findPrice('google/gemini-3-8-flash-tts', { ...rules(), now })?.rate;
+    expect([rateAt(NOW), rateAt(Date.UTC(2027, 0, 1))]).toEqual([1260, 3600]);
+  });
+});
+
+describe('a price that the settings give for each image', () => {
+  it('counts the most images that a model of unknown number makes', () => {
+    const prices = { PRICES: { 'seedream/*': perImage(10) } };
+    expect(estimateCost('seedream/5-pro-layer-decomposition', {}, rules(prices))).toMatchObject({
+      credits: 20,
+      maxCredits: 170,
+      basis: 'settings',
+    });
   });
 });

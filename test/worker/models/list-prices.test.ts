@@ -12,12 +12,11 @@ const ROWS = listPrices as unknown as readonly [
 const CONTEXT = {
   catalogue: builtInCatalogue,
   prices: { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 },
+  now: Date.UTC(2026, 9, 8),
 };
 
-/** What KIE charges depends on the length of a file, for which it documents no maximum; or on tokens. */
+/** What KIE charges depends on the length of a file, for which it documents no maximum. */
 const NOT_IN_THE_TABLE = [
-  'elevenlabs/audio-isolation',
-  'google/gemini-3-1-flash-tts',
   'happyhorse/video-edit',
   'kling-3.0-omni/transformation',
   'kling-3.0/motion-control',
@@ -25,6 +24,18 @@ const NOT_IN_THE_TABLE = [
   'topaz/video-upscale',
   'volcengine/video-to-video-lip-sync',
   'wan/2-7-videoedit',
+];
+
+/** What KIE charges depends on what the edge cannot know: tokens, layers of an image, a tier that no field names. */
+const MAY_EXCEED_TWICE = [
+  'google/gemini-2-5-pro-tts',
+  'google/gemini-3-1-flash-tts',
+  'google/gemini-3-8-flash-lite-tts',
+  'google/gemini-3-8-flash-tts',
+  'seedream/5-flash-layer-decomposition',
+  'seedream/5-pro-layer-decomposition',
+  'veo-3-1',
+  'veo/extend',
 ];
 
 const compared = ROWS.map(([model, input, list]) => ({
@@ -48,8 +59,9 @@ describe('a reservation', () => {
     expect(compared.filter(({ list, reserved }) => reserved < list)).toEqual([]);
   });
 
-  it("is at most twice KIE's list, and in the median at most 1.05 times", () => {
-    expect(compared.filter(({ list, reserved }) => reserved > 2 * list)).toEqual([]);
+  it("is at most twice KIE's list where the price is known beforehand, and in the median at most 1.05 times", () => {
+    const above = compared.filter(({ list, reserved }) => reserved > 2 * list);
+    expect([...new Set(above.map(({ model }) => model))].toSorted()).toEqual(MAY_EXCEED_TWICE);
     const ratios = compared
       .filter(({ list }) => list > 0)
       .map(({ list, reserved }) => reserved / list)

@@ -58,11 +58,12 @@ describe('GET /api/v1/models', () => {
       },
     ]);
     const all = await list(acceptingEdge({ ALLOWED_MODELS: '*' }));
-    expect([all[0]?.id, all.length]).toEqual([DEFAULT_MODEL, 135]);
+    expect([all[0]?.id, all.length]).toEqual([DEFAULT_MODEL, 183]);
   });
 
   it.each([
-    ['?kind=audio', ['elevenlabs/', 'google/']],
+    ['?kind=audio', ['elevenlabs/', 'google/', 'ai-music-api/']],
+    ['?kind=text', ['ai-music-api/', 'gemini-omni-']],
     ['?vendor=ideogram', ['ideogram/']],
     ['?text=seedance', ['bytedance/']],
     ['?kind=image&text=WAN', ['wan/2-7-image']],

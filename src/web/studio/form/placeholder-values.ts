@@ -25,7 +25,7 @@ export function buildEstimateInput(
   problems: FormProblems,
   price: unknown,
 ): TaskInput | undefined {
-  if (problems.size > 0 && isPerCharacter(price)) return undefined;
+  if (problems.size > 0 && dependsOnText(price)) return undefined;
   const completed = withPlaceholders(form, values, problems, findPlaceholder);
   return completed === undefined ? undefined : buildInput(form, completed);
 }
@@ -78,7 +78,8 @@ function findRowPlaceholder(
   return isMissingNumber ? (control.min ?? 1) : findPlaceholder(field, value);
 }
 
-function isPerCharacter(price: unknown): boolean {
+function dependsOnText(price: unknown): boolean {
   const isPrice = typeof price === 'object' && price !== null;
-  return isPrice && 'per' in price && price.per === 'thousand characters';
+  const per = isPrice && 'per' in price ? price.per : undefined;
+  return per === 'thousand characters' || per === 'million tokens';
 }

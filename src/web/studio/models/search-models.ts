@@ -32,7 +32,7 @@ export function searchModels(
   return Array.from(groups, ([vendor, found]) => ({ vendor, models: found }));
 }
 
-const KINDS = ['video', 'image', 'audio', 'analysis'];
+const KINDS = ['video', 'image', 'audio', 'text', 'analysis'];
 
 /** Lists the kinds that occur among the models, videos first. */
 export function listKinds(models: readonly Model[]): string[] {
