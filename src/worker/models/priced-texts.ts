@@ -21,10 +21,11 @@ export function countCharacters(request: PricedRequest): number {
 
 const utf8 = new TextEncoder();
 
+const countBytes = (value: unknown) => measureTexts(value, (text) => utf8.encode(text).length);
+
 /** Tokens of every text of the request, because names and styles are read too, and of its speech. */
 export function countTokens({ input, fields, assumption }: PricedRequest): SpeechTokens {
   const given = Object.entries(input).filter(([name]) => Object.hasOwn(fields, name));
-  const countBytes = (value: unknown) => measureTexts(value, (text) => utf8.encode(text).length);
   const isReadable = given.some(
     ([name, value]) => TEXT_FIELDS.includes(name) && countBytes(value) > 0,
   );

@@ -226,6 +226,8 @@ describe('estimateCost', () => {
   });
 });
 
+const rateAt = (now: number) => findPrice('google/gemini-3-8-flash-tts', { ...rules(), now })?.rate;
+
 describe('a discount of KIE’s list', () => {
   const speech = { dialogue_turns: [{ speaker_id: 'A', text: 'a'.repeat(1000) }] };
   const reserveAt = (now: number) =>
@@ -239,8 +241,6 @@ describe('a discount of KIE’s list', () => {
   });
 
   it('does not show once it has ended', () => {
-    const rateAt = (now: number) =>
-      findPrice('google/gemini-3-8-flash-tts', { ...rules(), now })?.rate;
     expect([rateAt(NOW), rateAt(Date.UTC(2027, 0, 1))]).toEqual([1260, 3600]);
   });
 });

@@ -1,7 +1,7 @@
 import { audio, type Vendor } from '../model.ts';
-import { flat, priceBy, priceIf } from '../price.ts';
+import { flat } from '../price.ts';
 import { exactlyOne, requires } from '../rule.ts';
-import { enumOf, file, files, flag, int, number, text } from '../schema.ts';
+import { enumOf, files, flag, int, number, text } from '../schema.ts';
 import {
   AUDIO_FILE,
   LENGTH,
@@ -34,25 +34,10 @@ const ADDITION = {
 };
 const { prompt: _prompt, ...ADDITION_WITHOUT_PROMPT } = ADDITION;
 
-const STEMS = `
-  Lead Vocal,Drum Kit,Kick,Snare,Risers,Bass,Backing Vocals,Piano,Electric Guitar,Percussion,String Section,Synth,
-  Acoustic Guitar,Sound Effects,Synth Pad,Synth Bass,Guitar,Brass Section,Organ,Electronic Drum Kit,
-  Lead Electric Guitar,Synth Keys,Rhythm Electric Guitar,Electric Piano,Upright Bass,Keyboards,
-  Distorted Electric Guitar,Synth Strings,Synth Lead,Woodwinds,Rhythm Acoustic Guitar,Flute,Harp,Tambourine,Trumpet,
-  Arpeggiator,Accordion,Fiddle,Pedal Steel Guitar,Synth Voice,Violin,Digital Piano,Synth Brass,Mandolin,Choir,Banjo,
-  Bells,Clarinet,Tenor Saxophone,Trombone,Shaker,French Horn,Glockenspiel,Electric Bass,Cello,Timpani,Harmonica,
-  Marimba,Vibraphone,Lap Steel Guitar,Saxophone,Orchestra,Horns,Cymbals,Hand Clap,Oboe,Celesta,Congas,Drone,
-  Alto Saxophone,Double Bass,Ukulele,Harpsichord,Baritone Saxophone,Xylophone,Tuba,Bass Guitar,Whistle,Lead Guitar,
-  Rhodes,808,Bongos,Bassoon,Cowbell,Viola,Sitar,Steel Drums,Piccolo,Theremin,Bagpipes,Hi-Hat,Music Box,Melodica,
-  Tabla,Koto,Djembe,Taiko,Didgeridoo
-`
-  .split(',')
-  .map((stem) => stem.trim());
-
 /** KIE names `Any` as the default, though not among the values. */
 const KEYS = 'Any Cm C#m Dm D#m Em Fm F#m Gm G#m Am A#m Bm C C# D D# E F F# G G# A A# B'.split(' ');
 
-/** Suno's models whose results are songs or other recordings. */
+/** Suno's models that make songs and sounds. */
 export const sunoSongs = (): Vendor => ({
   name: 'Suno',
   models: {
@@ -156,32 +141,6 @@ export const sunoSongs = (): Vendor => ({
         sound_tempo: int({ min: 1, max: 300 }),
       },
       { price: flat(2.5) },
-    ),
-    'ai-music-api/separate-vocals': audio(
-      'Suno, separate voice and instruments',
-      {},
-      {
-        ...TRACK,
-        audio_url: file('audio'),
-        stem_name: enumOf(STEMS),
-        type: enumOf(['separate_vocal', 'split_stem', 'split_stem_advanced'], 'separate_vocal'),
-      },
-      {
-        // One stem costs less than all of them, if it is named.
-        price: flat(
-          priceBy('type', {
-            separate_vocal: 10,
-            split_stem: 50,
-            split_stem_advanced: priceIf('stem_name', 20, 50),
-          }),
-        ),
-      },
-    ),
-    'ai-music-api/convert-to-wav-format': audio(
-      'Suno, convert to WAV',
-      TRACK,
-      {},
-      { price: flat(0.4) },
     ),
     'ai-music-api/suno-recovery-audio': audio('Suno, recover expired songs', { task_id: text() }),
   },
