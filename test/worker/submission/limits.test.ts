@@ -47,6 +47,14 @@ describe('a client that has reached a limit', () => {
     expect(msg).toContain('more than the whole budget');
   });
 
+  it('still admits a task of a model that KIE does not charge for', async () => {
+    const LIMITS = '{"none":{"monthlyCredits":0}}';
+    const edge = acceptingEdge({ ALLOWED_MODELS: '*', LIMITS });
+    const free = { model: 'ai-music-api/check-voice', input: { task_id: 'a' } };
+    expect((await post(edge, free)).status).toBe(200);
+    expect((await post(edge, aBody())).status).toBe(402);
+  });
+
   it.each([
     ['maxConcurrent', 'concurrency_limit_exceeded', '10'],
     ['perMinute', 'client_rate_limited', '60'],
