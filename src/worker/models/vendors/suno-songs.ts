@@ -127,7 +127,7 @@ export const sunoSongs = (): Vendor => ({
         negative_tags: text(),
       },
       {
-        rules: [exactlyOne('task_id', 'upload_url'), requires('task_id', 'audio_id')],
+        rules: [exactlyOne('upload_url', 'task_id'), requires('task_id', 'audio_id')],
         price: flat(5),
       },
     ),
