@@ -40,6 +40,7 @@ import { buildRoutes } from './routes.ts';
 import { accountStore } from './submission/account-store.ts';
 import { admit, type AdmissionRequest } from './submission/admission-store.ts';
 import { taskStore, type DueTask } from './tasks/task-store.ts';
+import { uploadSecondsFinder } from './uploads/upload-seconds.ts';
 import { uploadSource } from './uploads/upload-source.ts';
 import { uploadStore } from './uploads/upload-store.ts';
 import { kieClient } from './upstream/kie-client.ts';
@@ -139,6 +140,7 @@ export function wire(env: Env, settings: Settings): Wiring {
       catalogue,
       accounts,
       learnedPrices,
+      findUploadSeconds: uploadSecondsFinder({ ...base, keys, uploads }),
     },
     callbacks: { ...statusUpdates, keys },
     retrieval: records,

@@ -10,6 +10,7 @@ import { kieClient } from '../../src/worker/upstream/kie-client.ts';
 import { createSlotTrips } from '../../src/worker/upstream/slot-trips.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';
 import { webhookClient } from '../../src/worker/webhooks/webhook-client.ts';
+import { uploadSecondsFinder } from '../../src/worker/uploads/upload-seconds.ts';
 import { uploadSource } from '../../src/worker/uploads/upload-source.ts';
 import { parseSettings } from '../../src/worker/config/settings.ts';
 import type { Settings } from '../../src/worker/config/settings.ts';
@@ -115,6 +116,7 @@ export function testEdge(
     kie: kieClient(settings, fetcher),
     results: resultSource(settings, fetcher),
     uploadSource: uploadSource(settings, fetcher),
+    findUploadSeconds: (...args) => uploadSecondsFinder(deps)(...args),
     version: { id: 'test-version', timestamp: new Date(clock.now).toISOString() },
     keys: deriveKeys(settings.EDGE_SECRET),
     verifiers: createVerifiers(settings, fetcher, () => clock.now),

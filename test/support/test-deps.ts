@@ -15,6 +15,7 @@ import type { Runtime } from '../../src/worker/platform/runtime.ts';
 import type { Settings } from '../../src/worker/config/settings.ts';
 import type { Admission, AdmissionRequest } from '../../src/worker/submission/admission-store.ts';
 import type { RecordDeps } from '../../src/worker/tasks/record-info.ts';
+import type { FileSecondsDeps } from '../../src/worker/submission/file-seconds-lookup.ts';
 import type { AccountStore } from '../../src/worker/submission/account-store.ts';
 import type { AuditStore } from '../../src/worker/admin/queries/audit-store.ts';
 import type { BalanceStore } from '../../src/worker/health/balance-store.ts';
@@ -110,6 +111,7 @@ export interface TestDeps extends Stores {
   kie: KieClient;
   results: ResultSource;
   uploadSource: UploadSource;
+  findUploadSeconds: FileSecondsDeps['findUploadSeconds'];
   version: HealthDeps['version'];
   keys: Keys;
   verifiers: Verifiers;

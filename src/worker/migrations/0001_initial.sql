@@ -185,6 +185,7 @@ create table uploads (
   name        text,             -- null while the upload is in progress
   ext         text,             -- null while the upload is in progress
   size        integer not null, -- bytes, and while in progress the maximum it may have
+  duration_ms integer check (duration_ms > 0), -- how long it plays at most, rounded up; null: unknown, or neither video nor audio
   created_at  integer not null, -- when the upload started
   expires_at  integer not null, -- when the cron deletes it
   check ((name is null) = (ext is null))

@@ -4,6 +4,7 @@
  * Only fields that the model describes take part: KIE may ignore any other. A value that KIE may understand in
  * another way than we do counts as its dearest one.
  */
+import { sumFileSeconds } from './file-seconds.ts';
 import { priceAt, type FileSurcharge, type Price, type Rate, type Seconds } from './price.ts';
 import { readField, readNumber, type PricedRequest } from './priced-request.ts';
 import { countCharacters, countTokens } from './priced-texts.ts';
@@ -85,8 +86,11 @@ function countSeconds(parts: readonly Seconds[], request: PricedRequest): number
 }
 
 function countPart(part: Seconds, isFileOptional: boolean, request: PricedRequest): number {
-  if ('files' in part)
-    return isFileOptional && countFiles(part.files, request) === 0 ? 0 : part.max;
+  if ('files' in part) {
+    const addresses = listFiles(part.files, request);
+    if (isFileOptional && addresses?.length === 0) return 0;
+    return sumFileSeconds(addresses ?? [], part.max, request.fileSeconds ?? new Map());
+  }
   if ('field' in part) return readAmount(part.field, part, request);
   const frames = readAmount(part.frames, boundsOf(part.frames, request), request);
   const { min, max } = boundsOf(part.framesPerSecond, request);
@@ -127,13 +131,18 @@ function countImages(request: PricedRequest): number {
   return Math.max(...counts);
 }
 
+/** The addresses of the files in a field; undefined if they are unclear. */
+function listFiles(name: string, request: PricedRequest): readonly string[] | undefined {
+  const value = readField(name, request)?.value;
+  if (value === undefined || value === null || value === '') return [];
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value)) return undefined;
+  return value.every((one) => typeof one === 'string' && one !== '') ? value : undefined;
+}
+
 /** How many files a field has; undefined if that is unclear. */
 function countFiles(name: string, request: PricedRequest): number | undefined {
-  const value = readField(name, request)?.value;
-  if (value === undefined || value === null || value === '') return 0;
-  if (typeof value === 'string') return 1;
-  if (!Array.isArray(value)) return undefined;
-  return value.every((one) => typeof one === 'string' && one !== '') ? value.length : undefined;
+  return listFiles(name, request)?.length;
 }
 
 function computeSurcharge({ rate, files, free }: FileSurcharge, request: PricedRequest): number {

@@ -5,6 +5,7 @@
 import type { Catalogue, CatalogueModel } from './catalogue.ts';
 import { findByPattern } from './model-pattern.ts';
 import { computePrice } from './compute-price.ts';
+import type { FileSeconds } from './file-seconds.ts';
 import type { Assumption } from './priced-request.ts';
 import { priceAt, type Price } from './price.ts';
 
@@ -21,6 +22,8 @@ export interface EstimateContext {
   readonly prices: PriceRules;
   /** Unix milliseconds: a discount may have ended. */
   readonly now: number;
+  /** Of input files. Without it no file's length is known. */
+  readonly fileSeconds?: FileSeconds | undefined;
 }
 
 export interface Estimate {
@@ -50,7 +53,7 @@ type Input = Readonly<Record<string, unknown>>;
 export function estimateCost(
   model: string,
   input: Input,
-  { catalogue, prices: rules, now }: EstimateContext,
+  { catalogue, prices: rules, now, fileSeconds }: EstimateContext,
 ): Estimate {
   const described = catalogue.find(model);
   const fields = { ...described?.required, ...described?.optional };
@@ -58,7 +61,9 @@ export function estimateCost(
   const price =
     configured === undefined ? described?.price : withUnits(configured, described?.price);
   const compute = (assumption: Assumption) =>
-    price === undefined ? undefined : computePrice(price, { input, fields, assumption, now });
+    price === undefined
+      ? undefined
+      : computePrice(price, { input, fields, assumption, now, fileSeconds });
   const [credits, bound] = [compute('documented'), compute('dearest')];
   if (credits === undefined || bound === undefined) {
     const unknown = rules.DEFAULT_RESERVATION_CREDITS;

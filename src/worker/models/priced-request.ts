@@ -1,4 +1,5 @@
 /** Reading the fields of a request that a price depends on. Pure. */
+import type { FileSeconds } from './file-seconds.ts';
 import type { FieldSchema, Fields } from './schema.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface PricedRequest {
   readonly assumption: Assumption;
   /** Unix milliseconds: discounts end. */
   readonly now: number;
+  /** Without it no file's length is known. */
+  readonly fileSeconds?: FileSeconds | undefined;
 }
 
 /** A field of the model, and its value in the request; undefined if the model does not describe it. */

@@ -8,6 +8,8 @@ import type { Settings } from '../config/settings.ts';
 import { EdgeError } from '../http/errors.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimateCost, priceKeyFor } from '../models/estimate.ts';
+import type { FileSeconds } from '../models/file-seconds.ts';
+import { findFileSeconds, type FileSecondsDeps } from './file-seconds-lookup.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import type { Keys } from '../platform/keys.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
@@ -24,7 +26,7 @@ import { limitError } from './limit-errors.ts';
 import { upstreamRateLimited } from './submission-errors.ts';
 import { submit, type SubmitDeps } from './submit.ts';
 
-export interface CreateTaskDeps extends SubmitDeps {
+export interface CreateTaskDeps extends SubmitDeps, FileSecondsDeps {
   admit: (request: AdmissionRequest) => Promise<Admission>;
   keys: Pick<Keys, 'callback' | 'read'>;
 }
@@ -66,6 +68,8 @@ export async function createTask(
 ): Promise<CreateTaskResult> {
   const { settings, slotTrips, runtime, log } = deps;
   const { client, body, onTask } = request;
+  // Before the slot is asked for, because this may take a trip to D1.
+  const fileSeconds = await findFileSeconds(deps, request);
   const now = runtime.now();
   const latestSlot = now + settings.SUBMIT_QUEUE_TIMEOUT_MS;
   const newTask = buildNewTask(request, now);
@@ -73,7 +77,7 @@ export async function createTask(
     task: newTask,
     randomSuffix: runtime.newId(),
     idempotencyScope: idempotencyScopeFor(client, request.idempotencyKey),
-    reservation: buildReservation(settings, request, now),
+    reservation: buildReservation(settings, request, fileSeconds, now),
     slot: requestSlot(settings.createWindow, now, latestSlot, slotTrips.expectedMs(now)),
     firstPoll: firstPoll(settings.SUBMIT_QUEUE_TIMEOUT_MS, settings.KIE_TIMEOUT_MS),
   });
@@ -125,12 +129,14 @@ function buildNewTask(
 function buildReservation(
   settings: Pick<Settings, 'PRICES' | 'DEFAULT_RESERVATION_CREDITS'>,
   { client: { account, limits }, body: { model, input }, catalogue }: CreateTaskRequest,
+  fileSeconds: FileSeconds,
   at: number,
 ): Reservation {
   const { maxCredits, learnable, basis } = estimateCost(model, input, {
     catalogue,
     prices: settings,
     now: at,
+    fileSeconds,
   });
   const priceKey = basis === 'settings' ? undefined : priceKeyFor(catalogue.find(model), input);
   const min = toMillicredits(learnable.min);

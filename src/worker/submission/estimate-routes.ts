@@ -2,18 +2,21 @@ import { Hono } from '../http/hono.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { success } from '../http/envelope.ts';
+import { publicOrigin } from '../http/public-origin.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimateCost, priceKeyFor, type Estimate } from '../models/estimate.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
 import { readCreateTask } from './create-request.ts';
+import { findFileSeconds, type FileSecondsDeps } from './file-seconds-lookup.ts';
 
 /** KIE's price list: 200 credits for one US dollar. */
 const USD_PER_CREDIT = 0.005;
 
-export type EstimateDeps = AuthDeps & {
-  catalogue: () => Promise<Catalogue>;
-  learnedPrices: { find(model: string, priceKey: string): Promise<number | undefined> };
-};
+export type EstimateDeps = AuthDeps &
+  FileSecondsDeps & {
+    catalogue: () => Promise<Catalogue>;
+    learnedPrices: { find(model: string, priceKey: string): Promise<number | undefined> };
+  };
 
 /**
  * `POST /api/v1/jobs/estimate`: the expected cost of a createTask with this body, validated in the same
@@ -25,7 +28,9 @@ export function estimateRoutes(deps: EstimateDeps) {
     const client = await authenticateRequest(deps, c);
     const catalogue = await deps.catalogue();
     const { body, warnings } = await readCreateTask({ settings, catalogue }, c.req.raw, client);
-    const context = { catalogue, prices: settings, now: runtime.now() };
+    const publicBaseUrl = publicOrigin(settings, c.req.url);
+    const fileSeconds = await findFileSeconds(deps, { body, catalogue, publicBaseUrl });
+    const context = { catalogue, prices: settings, now: runtime.now(), fileSeconds };
     const estimate = estimateCost(body.model, body.input, context);
     const { basis } = estimate;
     const priceKey =

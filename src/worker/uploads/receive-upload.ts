@@ -5,6 +5,7 @@ import { EdgeError } from '../http/errors.ts';
 import { describeError, type Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
+import { durationReader } from './media-duration/duration-reader.ts';
 import { uploadKey, buildUploadName } from './upload-name.ts';
 import type { UploadStore } from './upload-store.ts';
 import { limitSize, putStream, sniffStream } from './upload-stream.ts';
@@ -103,10 +104,13 @@ async function store(
   const maxBytes = settings[MAX_BYTES[media.kind]];
   const reserved = Math.min(maxBytes, file.maxBytes ?? maxBytes);
   if (!(await uploads.reserve(id, reserved, settings.UPLOAD_QUOTA_BYTES))) throw quotaExceeded();
-  const size = await putStream(bucket, uploadKey(id), media, limitSize(chunks, media, maxBytes));
+  const reader = durationReader(ext);
+  const limited = reader.observe(limitSize(chunks, media, maxBytes));
+  const size = await putStream(bucket, uploadKey(id), media, limited);
   const name = buildUploadName(await file.name(), ext);
   const expiresAt = runtime.now() + settings.UPLOAD_TTL_MS;
-  if (!(await uploads.recordStored(id, { name, ext, size, expiresAt })))
+  const durationMs = reader.end();
+  if (!(await uploads.recordStored(id, { name, ext, size, durationMs, expiresAt })))
     throw new EdgeError('invalid_request', 'The upload took too long and was abandoned.');
   return { id, name, mediaType, size, createdAt, expiresAt };
 }

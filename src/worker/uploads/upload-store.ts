@@ -36,7 +36,16 @@ export interface StoredUpload {
   ext: string;
   /** Bytes. */
   size: number;
+  /** Undefined: unknown. */
+  durationMs: number | undefined;
   expiresAt: number;
+}
+
+/** The duration of an upload in milliseconds, where it is known. */
+export interface UploadDuration {
+  id: string;
+  name: string;
+  ms: number;
 }
 
 export interface UploadStore {
@@ -55,6 +64,8 @@ export interface UploadStore {
   delete(ids: readonly string[]): Promise<void>;
   /** A stored upload that has not expired. */
   find(id: string, now: number): Promise<UploadRow | undefined>;
+  /** Those of these uploads that are stored, have not expired and have a known duration. */
+  findDurations(ids: readonly string[], now: number): Promise<UploadDuration[]>;
   /** Expired, failed and abandoned uploads, oldest first. */
   findExpired(now: number, limit: number): Promise<{ id: string }[]>;
 }
@@ -91,10 +102,11 @@ export function uploadStore(db: D1Database): UploadStore {
             and (select coalesce(sum(size), 0) from uploads o where o.account = uploads.account)
               + ${bytes} <= ${quotaBytes}`,
       )) > 0,
-    recordStored: async (id, { name, ext, size, expiresAt }) =>
+    recordStored: async (id, { name, ext, size, durationMs, expiresAt }) =>
       (await run(
         db,
-        sql`update uploads set name = ${name}, ext = ${ext}, size = ${size}, expires_at = ${expiresAt}
+        sql`update uploads set name = ${name}, ext = ${ext}, size = ${size},
+              duration_ms = ${durationMs ?? null}, expires_at = ${expiresAt}
             where id = ${id}`,
       )) > 0,
     recordFailed: async (id, deleteAt) => {
@@ -111,6 +123,13 @@ export function uploadStore(db: D1Database): UploadStore {
         db,
         sql`select id, name, ext, size, created_at as createdAt, expires_at as expiresAt
             from uploads where id = ${id} and name is not null and expires_at > ${now}`,
+      ),
+    findDurations: (ids, now) =>
+      all<UploadDuration>(
+        db,
+        sql`select id, name, duration_ms as ms from uploads
+            where id in (select value from json_each(${JSON.stringify(ids)}))
+              and name is not null and duration_ms is not null and expires_at > ${now}`,
       ),
     findExpired: (now, limit) =>
       all<{ id: string }>(

@@ -12,7 +12,7 @@ export interface Move {
  * none after an endless skip. They are valid until the next move. It returns seconds, and throws for a file that it
  * cannot measure.
  */
-export type MediaParser = Generator<Move, DataView, number>;
+export type MediaParser = Generator<Move, number, DataView>;
 
 /** The most that a parser may ask to see: larger than any header, and small beside a chunk of an upload. */
 export const MAX_SEEN_BYTES = 8 * KIB;
