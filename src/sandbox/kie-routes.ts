@@ -3,10 +3,10 @@ import { Hono, type Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { validateCreate } from './validate-create.ts';
 import { RATE_LIMITED, buildCreateResponse, htmlErrorPage } from './create-response.ts';
-import { fetchInputFile, findInputUrls } from './input-files.ts';
+import { fetchInputFile, findInputUrls, secondsByUrl } from './input-files.ts';
 import { kieEnvelope, buildRecordInfo } from './kie-wire.ts';
 import { getLedger, type SandboxHono } from './sandbox-env.ts';
-import { priceInCredits } from './sandbox-models.ts';
+import { listChargedFiles, priceInCredits } from './sandbox-models.ts';
 
 const NO_ACCESS = kieEnvelope(401, 'You do not have access permissions');
 
@@ -31,14 +31,20 @@ export const kieRoutes = new Hono<SandboxHono>()
     const { model, input, callBackUrl } = validation.request;
     const { origin } = new URL(c.req.url);
     const inputJson = JSON.stringify(input);
-    const credits = priceInCredits(model, input, Date.now());
+    const now = Date.now();
+    const urls = findInputUrls(input);
+    const charged = listChargedFiles(model, input, now);
+    const measured = await Promise.all(
+      urls.filter((url) => charged.includes(url)).map(fetchInputFile),
+    );
+    const credits = priceInCredits(model, input, now, secondsByUrl(measured));
     const outcome = await ledger.createTask({ model, inputJson, callBackUrl, origin, credits });
     if (outcome.kind === 'accepted') {
       const { taskId } = outcome;
-      for (const url of findInputUrls(input))
-        c.executionCtx.waitUntil(
-          fetchInputFile(url).then((file) => ledger.recordInputFile(taskId, file)),
-        );
+      const fetched = new Map(measured.map((file) => [file.url, file]));
+      const record = async (url: string) =>
+        ledger.recordInputFile(taskId, fetched.get(url) ?? (await fetchInputFile(url)));
+      for (const url of urls) c.executionCtx.waitUntil(record(url));
     }
     return buildCreateResponse(outcome, (promise) => c.executionCtx.waitUntil(promise));
   })

@@ -1,6 +1,8 @@
 /** The models that the sandbox imitates: those of the catalogue that produce videos or images. */
 import { builtInCatalogue, DEFAULT_MODEL } from '../worker/models/catalogue.ts';
 import { estimateCost } from '../worker/models/estimate.ts';
+import type { FileSeconds } from '../worker/models/file-seconds.ts';
+import { listTimedFiles } from '../worker/models/timed-files.ts';
 
 export type SandboxMediaKind = 'video' | 'image';
 
@@ -26,8 +28,26 @@ export function findSandboxModel(name: string): SandboxModel | undefined {
   return { kind, results: RESULT_COUNTS[name] ?? 1 };
 }
 
-/** What a successful task costs by KIE's price list at `now`, in Unix milliseconds. */
-export function priceInCredits(model: string, input: Record<string, unknown>, now: number): number {
-  const prices = { PRICES: {}, DEFAULT_RESERVATION_CREDITS };
-  return estimateCost(model, input, { catalogue: builtInCatalogue, prices, now }).credits;
+const CONTEXT = {
+  catalogue: builtInCatalogue,
+  prices: { PRICES: {}, DEFAULT_RESERVATION_CREDITS },
+};
+
+/** The addresses of files whose seconds are charged. `now`: Unix milliseconds. */
+export function listChargedFiles(
+  model: string,
+  input: Record<string, unknown>,
+  now: number,
+): string[] {
+  return listTimedFiles(model, input, { ...CONTEXT, now });
+}
+
+/** What a successful task costs by KIE's price list at `now`, in Unix milliseconds, with files of these seconds. */
+export function priceInCredits(
+  model: string,
+  input: Record<string, unknown>,
+  now: number,
+  fileSeconds: FileSeconds,
+): number {
+  return estimateCost(model, input, { ...CONTEXT, now, fileSeconds }).credits;
 }

@@ -3,3 +3,9 @@ declare module '*?raw' {
   const text: string;
   export default text;
 }
+
+/** Vite imports a file as a `data:` URL. */
+declare module '*?inline' {
+  const url: string;
+  export default url;
+}

@@ -17,7 +17,7 @@ const estimate = component(
     ),
     maxCredits: describe(
       z.number(),
-      'What a createTask reserves until the task has ended: missing and unclear fields have their dearest values.',
+      'What a createTask reserves until the task has ended: missing and unclear fields have their dearest values. Seconds of a file that was uploaded here are those of the file.',
     ),
     usd: z.number(),
     basis: describe(

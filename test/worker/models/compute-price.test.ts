@@ -130,6 +130,37 @@ describe('the price of a request', () => {
   });
 });
 
+const OTHER_CLIP = 'https://a.b/d.mp4';
+const clipSeconds = perSecond(2, secondsOf('clips', 10));
+
+describe('the seconds of files with known lengths', () => {
+  it.each<[string, string[], Record<string, number>, number]>([
+    ['a fraction of a second', [CLIP], { [CLIP]: 2.001 }, 6],
+    ['two files', [CLIP, OTHER_CLIP], { [CLIP]: 2, [OTHER_CLIP]: 3 }, 10],
+    ['a fraction of each of two files', [CLIP, OTHER_CLIP], { [CLIP]: 1.5, [OTHER_CLIP]: 1.5 }, 8],
+    ['one file twice', [CLIP, CLIP], { [CLIP]: 2 }, 8],
+    ['more than the model accepts', [CLIP], { [CLIP]: 12 }, 24],
+    ['a second file of unknown length', [CLIP, OTHER_CLIP], { [CLIP]: 2 }, 20],
+    ['a second file of unknown length beside a long one', [CLIP, OTHER_CLIP], { [CLIP]: 14 }, 28],
+    ['no file', [], { [CLIP]: 2 }, 20],
+    ['a file of unknown length', [OTHER_CLIP], { [CLIP]: 2 }, 20],
+    ['an address without a file', [''], { '': 2 }, 20],
+  ])('count with %s', (_what, clips, known, credits) => {
+    const fileSeconds = new Map(Object.entries(known));
+    for (const assumption of ['documented', 'dearest'] as const)
+      expect(
+        computePrice(clipSeconds, { input: { clips }, fields: FIELDS, assumption, fileSeconds }),
+      ).toBe(credits);
+  });
+
+  it('do not count for addresses in fields that the model does not have', () => {
+    const input = { clips: [OTHER_CLIP], Clips: [CLIP], clip: CLIP };
+    const fileSeconds = new Map([[CLIP, 1]]);
+    const request = { input, fields: FIELDS, assumption: 'dearest', fileSeconds } as const;
+    expect(computePrice(clipSeconds, request)).toBe(20);
+  });
+});
+
 const ODD_VALUES = oneof(
   constantFrom<unknown>(null, '', 'NaN', '-1', '1e-9', -1, 0, 1e-9, {}, [], [null], [[]], true),
   string().filter((value) => Number.isNaN(Number(value))),

@@ -49,7 +49,8 @@ describe('the upload limits of an account', () => {
     edge.clock.now += HOUR_MS;
     await runCron(toCronDeps(edge.deps), edge.clock.now);
     expect(await readStorage()).toEqual([0, 0]);
-    const file = { name: 'a.png', ext: 'png', size: 4, expiresAt: edge.clock.now + HOUR_MS };
+    const stored = { name: 'a.png', ext: 'png', size: 4, durationMs: undefined };
+    const file = { ...stored, expiresAt: edge.clock.now + HOUR_MS };
     expect(await uploads.recordStored(id, file)).toBe(false);
   });
 

@@ -20,6 +20,8 @@ const PARSERS: Readonly<Record<string, () => MediaParser>> = {
 const MAX_DURATION_MS = 24 * HOUR_MS;
 
 export interface DurationReader {
+  /** Reads the next bytes of the file. */
+  read(chunk: Uint8Array): void;
   /** Passes the chunks through and reads them. */
   observe(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array>;
   /** Milliseconds, rounded up, after the last chunk; undefined if the duration is unknown. */
@@ -31,6 +33,7 @@ export function durationReader(ext: string): DurationReader {
   const parse = PARSERS[ext];
   const walker = parse === undefined ? undefined : new MediaWalker(parse());
   return {
+    read: (chunk) => walker?.push(chunk),
     async *observe(chunks) {
       for await (const chunk of chunks) {
         walker?.push(chunk);

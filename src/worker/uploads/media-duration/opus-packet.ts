@@ -5,13 +5,13 @@ const SILK_MS = [10, 20, 40, 60];
 const HYBRID_MS = [10, 20];
 const CELT_MS = [2.5, 5, 10, 20];
 
-/** Seconds of the packet at this offset. Throws if its first bytes are not there. */
-export function opusSeconds(view: DataView, offset: number): number {
+/** Milliseconds of the packet at this offset. Throws if its first bytes are not there. */
+export function opusMilliseconds(view: DataView, offset: number): number {
   const toc = view.getUint8(offset);
   const config = toc >> 3;
   const frameMs =
     config < 12 ? SILK_MS[config & 3] : config < 16 ? HYBRID_MS[config & 1] : CELT_MS[config & 3];
   const code = toc & 3;
   const frames = code === 0 ? 1 : code === 3 ? view.getUint8(offset + 1) & 0x3f : 2;
-  return ((frameMs ?? 0) * frames) / 1000;
+  return (frameMs ?? 0) * frames;
 }

@@ -1,6 +1,7 @@
 /** Seconds of a WebM or Matroska file, by the times of all its blocks. */
+import { SECOND_MS } from '../../platform/units.ts';
 import { asciiOf, Nesting, unreadable, type MediaParser } from './media-walker.ts';
-import { opusSeconds } from './opus-packet.ts';
+import { opusMilliseconds } from './opus-packet.ts';
 import { MAX_FRAMES_PER_SECOND } from './video-rate.ts';
 
 /** An element's id (up to 4 bytes) and size (up to 8), and the values that are read. */
@@ -48,8 +49,8 @@ interface Track {
   longestGap: number;
   /** End of the latest block whose own duration is known, in the same units. */
   end: number;
-  /** Seconds in the packets, for Opus. */
-  packetSeconds: number;
+  /** Milliseconds in the packets, for Opus. */
+  packetMs: number;
 }
 
 interface Movie {
@@ -189,7 +190,7 @@ function newTrack(): Track {
     last: undefined,
     longestGap: 0,
     end: 0,
-    packetSeconds: 0,
+    packetMs: 0,
   };
 }
 
@@ -210,9 +211,9 @@ function readBlock(movie: Movie, body: DataView): void {
   if ((body.getUint8(numberBytes + 2) & LACING_FLAGS) !== 0) unreadable();
   if (isAudio) {
     if (!/^A_OPUS\0*$/.test(track.codec)) unreadable();
-    const seconds = opusSeconds(body, numberBytes + 3);
-    track.packetSeconds += seconds;
-    track.blockSeconds = Math.max(seconds, track.blockSeconds ?? 0);
+    const ms = opusMilliseconds(body, numberBytes + 3);
+    track.packetMs += ms;
+    track.blockSeconds = Math.max(ms / SECOND_MS, track.blockSeconds ?? 0);
   }
   track.longestGap = Math.max(track.longestGap, time - (track.last ?? time));
   track.last = Math.max(time, track.last ?? time);
@@ -223,9 +224,9 @@ function readBlock(movie: Movie, body: DataView): void {
 function longestSeconds({ scale = DEFAULT_SCALE, duration, tracks }: Movie): number {
   const unit = scale / NANOSECONDS;
   if (!(scale > 0) || tracks.every(({ blocks }) => blocks === 0)) unreadable();
-  const ends = tracks.map(({ last = 0, end, longestGap, blockSeconds, packetSeconds }) => {
+  const ends = tracks.map(({ last = 0, end, longestGap, blockSeconds, packetMs }) => {
     const lastSeconds = blockSeconds ?? (end > last ? 0 : longestGap * unit);
-    return Math.max(last * unit + lastSeconds, end * unit, packetSeconds);
+    return Math.max(last * unit + lastSeconds, end * unit, packetMs / SECOND_MS);
   });
   const seconds = Math.max(duration * unit, ...ends);
   if (tracks.some(({ blocks }) => blocks > 1 + seconds * MAX_FRAMES_PER_SECOND)) unreadable();
