@@ -29,6 +29,11 @@ const upscale = (url: unknown) => ({
   input: { video_url: url, upscale_factor: '2' },
 });
 
+const clips = (...reference_video_urls: string[]) => ({
+  model: 'bytedance/seedance-2',
+  input: { prompt: 'a', duration: 5, resolution: '480p', reference_video_urls },
+});
+
 async function reserve(edge: TestEdge, body: unknown): Promise<unknown> {
   expect((await post(edge, body)).status).toBe(200);
   const tasks = await rows('select reserved_millicredits as reserved from tasks order by seq desc');
@@ -163,10 +168,6 @@ describe('a task that is charged by the seconds of a file', () => {
       await estimate(edge, body);
       return roundTrips.length;
     };
-    const clips = (...reference_video_urls: string[]) => ({
-      model: 'bytedance/seedance-2',
-      input: { prompt: 'a', duration: 5, resolution: '480p', reference_video_urls },
-    });
     const elsewhere = 'https://example.com/a.mp4';
     expect([
       await count(upscale(elsewhere)),

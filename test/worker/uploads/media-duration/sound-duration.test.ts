@@ -44,8 +44,8 @@ describe('the duration of a WAV file', () => {
     ],
     ['two formats', concat(wav, wav.subarray(indexOf(wav, 'fmt '), indexOf(wav, 'fmt ') + 24))],
     ['no format', patch(wav, 'fmt ', 0, asciiBytes('note'))],
-    ['no samples', wav.subarray(0, indexOf(wav, 'data')) as Bytes],
-    ['an end within the samples', wav.subarray(0, wav.byteLength - 1) as Bytes],
+    ['no samples', wav.subarray(0, indexOf(wav, 'data'))],
+    ['an end within the samples', wav.subarray(0, wav.byteLength - 1)],
     ['other bytes at the end', concat(wav, new Uint8Array(8))],
   ])('is unknown with %s', async (_what, file) => {
     expect(await measure('a.wav', file)).toBeUndefined();
@@ -91,7 +91,7 @@ describe('the duration of an MP3 file', () => {
       'frames of another rate',
       concat(frames, new Uint8Array([0xff, 0xfb, 0x90, 0]), new Uint8Array(413)),
     ],
-    ['an end within a frame', plain.subarray(0, plain.byteLength - 1) as Bytes],
+    ['an end within a frame', plain.subarray(0, plain.byteLength - 1)],
     ['frames without a bitrate', freeFormat()],
     [
       'a tag whose size has a high bit',

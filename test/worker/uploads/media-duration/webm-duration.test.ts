@@ -54,8 +54,8 @@ describe('the duration of a WebM file', () => {
     ['a second file', concat(picture, picture)],
     ['other bytes at the end', concat(picture, new Uint8Array(10))],
     ['a cluster after the segment', concat(picture, cluster(30_000))],
-    ['an end within a block', picture.subarray(0, picture.byteLength - 1) as Bytes],
-    ['no cluster', picture.subarray(0, indexOf(picture, CLUSTER)) as Bytes],
+    ['an end within a block', picture.subarray(0, picture.byteLength - 1)],
+    ['no cluster', picture.subarray(0, indexOf(picture, CLUSTER))],
     [
       'a block before the time of its cluster',
       append(picture, bytesOf(0x1f, 0x43, 0xb6, 0x75, 0x87, 0xa3, 0x85, 0x81, 0, 0, 0x80, 0)),
