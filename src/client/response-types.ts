@@ -88,7 +88,7 @@ export interface Estimate {
   readonly model: string;
   /** The expected cost: missing fields have the defaults that KIE documents. */
   readonly credits: number;
-  /** What a createTask reserves until the task has ended: missing and unclear fields have their dearest values. */
+  /** What a createTask reserves until the task has ended: missing and unclear fields have their dearest values. Seconds of a file that was uploaded here are those of the file. */
   readonly maxCredits: number;
   readonly usd: number;
   /** The source: the price settings, KIE's price list, no known price (`DEFAULT_RESERVATION_CREDITS` are reserved), or the charge of a similar task. */
