@@ -8,7 +8,7 @@ import type { CreateTaskBody } from './create-request.ts';
 
 export interface FileSecondsDeps {
   settings: Settings;
-  runtime: Pick<Runtime, 'now'>;
+  runtime: Runtime;
   /** Seconds by address. `publicBaseUrl`: of this deployment's links. */
   findUploadSeconds: (addresses: readonly string[], publicBaseUrl: string) => Promise<FileSeconds>;
 }

@@ -149,14 +149,21 @@ describe('the seconds of files with known lengths', () => {
     const fileSeconds = new Map(Object.entries(known));
     for (const assumption of ['documented', 'dearest'] as const)
       expect(
-        computePrice(clipSeconds, { input: { clips }, fields: FIELDS, assumption, fileSeconds }),
+        computePrice(clipSeconds, {
+          input: { clips },
+          fields: FIELDS,
+          assumption,
+          now: 0,
+          fileSeconds,
+        }),
       ).toBe(credits);
   });
 
   it('do not count for addresses in fields that the model does not have', () => {
     const input = { clips: [OTHER_CLIP], Clips: [CLIP], clip: CLIP };
     const fileSeconds = new Map([[CLIP, 1]]);
-    const request = { input, fields: FIELDS, assumption: 'dearest', fileSeconds } as const;
+    const known = { fields: FIELDS, now: 0, fileSeconds };
+    const request = { ...known, input, assumption: 'dearest' } as const;
     expect(computePrice(clipSeconds, request)).toBe(20);
   });
 });
