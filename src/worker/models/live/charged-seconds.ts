@@ -1,0 +1,75 @@
+/** The seconds that a price per second is for. Pure. */
+import { perSecond, flat, type Price, type Rate, type Seconds } from '../price.ts';
+import type { FieldSchema, Fields } from '../schema.ts';
+import { findDurationField, findFileFields } from './label-fields.ts';
+import { mapRates } from './price-rate.ts';
+import type { PriceText } from './price-tokens.ts';
+
+// Cautious lengths where neither the text nor the schema has one.
+/** A result whose length no field chooses: such models make 5 to 10 seconds. */
+const MAX_FIXED_SECONDS = 15;
+/** KIE's longest results, and its longest reference videos together. */
+const MAX_RESULT_SECONDS = 30;
+const MAX_REFERENCE_SECONDS = 30;
+/** A file that is worked on as a whole. */
+const MAX_FILE_SECONDS = 300;
+
+interface TimedPrice {
+  readonly price: Price;
+  /** Whether the text or the schema bounds the seconds. */
+  readonly isUnderstood: boolean;
+}
+
+/**
+ * The price with a rate per second. The seconds of videos beside a duration always count: KIE's texts do not always
+ * say that they do.
+ */
+export function priceSeconds(rate: Rate, text: PriceText, fields: Fields): TimedPrice {
+  const videos = findFileFields('video', fields);
+  const duration = findDurationField(fields);
+  if (duration !== undefined) {
+    const { min, max } = readBounds(fields[duration]);
+    const isBounded = max !== undefined && max >= 1;
+    const result = {
+      field: duration,
+      min: Math.max(min, 1),
+      max: isBounded ? max : MAX_RESULT_SECONDS,
+    };
+    const references = videos.map((files) => ({ files, max: MAX_REFERENCE_SECONDS }));
+    return { price: perSecond(rate, result, ...references), isUnderstood: isBounded };
+  }
+  const { num_frames, frames_per_second } = fields;
+  if (num_frames?.maximum !== undefined && frames_per_second?.minimum !== undefined) {
+    const frames: Seconds = { frames: 'num_frames', framesPerSecond: 'frames_per_second' };
+    return { price: perSecond(rate, frames), isUnderstood: true };
+  }
+  const files = [...videos, ...findFileFields('audio', fields)];
+  if (files.length === 0) return priceFixedSeconds(rate, text, fields);
+  const max = text.maxSeconds ?? MAX_FILE_SECONDS;
+  const parts = files.map((name) => ({ files: name, max }));
+  // The result of an edited video is as long as the video.
+  const isCountedTwice = /input[^\n]*\+[^\n]*output/.test(text.words);
+  return {
+    price: perSecond(rate, ...parts, ...(isCountedTwice ? parts : [])),
+    isUnderstood: text.maxSeconds !== undefined,
+  };
+}
+
+/** No field has the length: the longest one that the text names counts. */
+function priceFixedSeconds(rate: Rate, text: PriceText, fields: Fields): TimedPrice {
+  const isSchemaKnown = Object.keys(fields).length > 0;
+  const named = Math.max(text.maxSeconds ?? 0, ...text.seconds);
+  const isUnderstood = isSchemaKnown && named > 0;
+  const unknown = isSchemaKnown ? MAX_FIXED_SECONDS : MAX_RESULT_SECONDS + MAX_REFERENCE_SECONDS;
+  const seconds = isUnderstood ? named : Math.max(named, unknown);
+  return { price: mapRates(flat(rate), (perOne) => perOne * seconds), isUnderstood };
+}
+
+function readBounds(schema: FieldSchema | undefined): { min: number; max: number | undefined } {
+  const { minimum = 1, maximum, enum: allowed } = schema ?? {};
+  if (allowed === undefined) return { min: minimum, max: maximum };
+  const values = allowed.map((value) => Number.parseFloat(String(value))).filter(Number.isFinite);
+  return values.length === 0
+    ? { min: minimum, max: undefined }
+    : { min: Math.min(...values), max: Math.max(...values) };
+}

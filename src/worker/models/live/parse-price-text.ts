@@ -1,0 +1,73 @@
+/**
+ * Parses the prose in which KIE states a price. Pure. What the price computes is never below what the text says:
+ * where the text leaves something open, its dearest reading counts.
+ */
+import { flat, plusFiles, type Price } from '../price.ts';
+import { findFileFields } from './label-fields.ts';
+import { labelAmounts } from './labelled-amounts.ts';
+import { mapRates, toRate } from './price-rate.ts';
+import { readPriceText, type Amount, type PriceText } from './price-tokens.ts';
+import { applyUnit, isPerSecond, type ParsedPrice, type PricedModel } from './price-unit.ts';
+
+export type { ParsedPrice, PricedModel };
+
+/** Undefined if the text states no price. */
+export function parsePriceText(text: string, model: PricedModel): ParsedPrice | undefined {
+  const read = readPriceText(text);
+  const { amounts, bonusCredits, words } = read;
+  if (amounts.length === 0 && bonusCredits === undefined)
+    return /^[^.\n]{0,80}\bis (?:now )?free\s*$/.test(words)
+      ? { price: flat(0), isUnderstood: true }
+      : undefined;
+  const images = amounts.filter(({ isPerInputImage }) => isPerInputImage);
+  const isPlus = images.length < amounts.length;
+  const main = isPlus ? withoutInputImages(read) : read;
+  const labelled = labelAmounts(main, model.fields, isPerSecond(read) ? 'seconds' : undefined);
+  const bonus = bonusCredits === undefined ? [] : [{ credits: bonusCredits, labels: [] }];
+  const listed = { ...labelled, amounts: [...labelled.amounts, ...bonus] };
+  const task = applyUnit(toRate(listed, model.fields), main, model);
+  return endDiscount(read.discountEnd, {
+    price:
+      isPlus && images.length > 0 ? addInputImages(task.price, images, read, model) : task.price,
+    isUnderstood: task.isUnderstood && read.isWhole && bonusCredits === undefined,
+  });
+}
+
+/** Without the sentences that are about input images alone. */
+const withoutInputImages = (read: PriceText): PriceText => ({
+  ...read,
+  sentences: read.sentences.filter((tokens) => {
+    const amounts = tokens.filter((token) => token.type === 'amount');
+    return amounts.length === 0 || amounts.some(({ isPerInputImage }) => !isPerInputImage);
+  }),
+});
+
+/** Counted where the fields with the images are not known. */
+const MAX_INPUT_IMAGES = 10;
+
+function addInputImages(
+  price: Price,
+  images: readonly Amount[],
+  { words }: PriceText,
+  { fields }: PricedModel,
+): Price {
+  const credits = Math.max(...images.flatMap((amount) => amount.credits));
+  if (Object.keys(fields).length === 0)
+    return mapRates(price, (rate) => rate + credits * MAX_INPUT_IMAGES);
+  const files = findFileFields('image', fields);
+  const free = /first (?:(\d{1,2}) )?(?:input )?images? (?:is |are )?free/.exec(words);
+  const count = free === null ? 0 : Number(free[1] ?? 1);
+  return files.length === 0 ? price : plusFiles(price, credits, files, count);
+}
+
+/** The price after a discount, as a multiple: KIE's discounts have gone down to 0.35 of the price. */
+const AFTER_DISCOUNT = 3;
+
+/** A price that ends at a date becomes a cautious one then; without a readable date it is one from the start. */
+function endDiscount(end: number | undefined, parsed: ParsedPrice): ParsedPrice {
+  if (end === undefined) return parsed;
+  const next = mapRates(parsed.price, (rate) => rate * AFTER_DISCOUNT);
+  return Number.isNaN(end)
+    ? { price: next, isUnderstood: false }
+    : { ...parsed, price: { ...parsed.price, until: { at: end, next } } };
+}

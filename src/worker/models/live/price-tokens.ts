@@ -1,0 +1,121 @@
+/** Reads the prose in which KIE states a price into amounts and the labels beside them, such as `720p`. Pure. */
+import { MAX_TEXT_CHARACTERS, normalizePriceText, readAmounts, TOKENS } from './price-pattern.ts';
+
+/** An amount in credits, or several with one unit, as in `70 / 140 credits`. */
+export interface Amount {
+  readonly type: 'amount';
+  readonly credits: readonly number[];
+  /** Whether it is for an input image and not for the task. */
+  readonly isPerInputImage: boolean;
+}
+
+/** What an amount is for: one value, or any of several, as in `1K/2K`. In small letters, without blanks. */
+export interface Label {
+  readonly type: 'label';
+  readonly about: 'size' | 'seconds' | 'factor' | 'tier' | 'audio' | 'video';
+  readonly values: readonly string[];
+}
+
+export interface PriceText {
+  /** The amounts and labels of each sentence that has amounts or is a heading. */
+  readonly sentences: readonly (readonly (Amount | Label)[])[];
+  readonly amounts: readonly Amount[];
+  /** The text with `#` in place of each amount and label. */
+  readonly words: string;
+  /** Every length in seconds that the text names. */
+  readonly seconds: readonly number[];
+  /** The length after `up to`. */
+  readonly maxSeconds: number | undefined;
+  /** If the price is a discount, its end in Unix milliseconds; NaN if the text has no full date. */
+  readonly discountEnd: number | undefined;
+  /** Credits for what only KIE's remark on its bonus mentions, without the bonus. */
+  readonly bonusCredits: number | undefined;
+  /** Whether the whole text was read, and a number for each mention of credits. */
+  readonly isWhole: boolean;
+}
+
+/** Amounts and labels. KIE's longest list has 24. */
+const MAX_TOKENS = 100;
+/** KIE repeats an amount in rounded dollars. */
+const ROUNDING = 1.1;
+/** KIE's bonus makes prices "about 10% lower". */
+const BONUS_FACTOR = 0.9;
+const INPUT_IMAGE = /(?:input|additional|extra|reference) images?|image inputs?/;
+/** Before a price that KIE compares its own with. */
+const OTHER_PRICE = /official|\bfal\b/;
+
+export function readPriceText(text: string): PriceText {
+  const { body, bonus } = normalizePriceText(text);
+  const read = body.split(/\n|\.(?=\s|$)|。/).map(readSentence);
+  const tokens = read.flatMap((sentence) => sentence.tokens);
+  const amounts = tokens.filter((token) => token.type === 'amount');
+  const isWhole = text.length <= MAX_TEXT_CHARACTERS && tokens.length <= MAX_TOKENS;
+  const dearest = maxCredits(tokens);
+  const bonusCredits = maxCredits(readSentence(bonus).tokens);
+  const discount = /\buntil\b(?: (\d{4}-\d\d-\d\d))?/.exec(`${body}\n${bonus}`);
+  const mentions = body.match(/credits?\b/g)?.length ?? 0;
+  const readMentions = read.reduce((sum, sentence) => sum + sentence.mentions, 0);
+  return {
+    sentences: isWhole
+      ? read.filter(({ isRelevant }) => isRelevant).map((sentence) => sentence.tokens)
+      : [amounts],
+    amounts,
+    words: read.map(({ words }) => words).join('\n'),
+    seconds: tokens.flatMap((token) =>
+      token.type === 'label' && token.about === 'seconds' ? token.values.map(Number) : [],
+    ),
+    maxSeconds: read.find(({ most }) => most !== undefined)?.most,
+    // The day may begin in China.
+    discountEnd: discount === null ? undefined : Date.parse(`${discount[1] ?? ''}T00:00+08:00`),
+    bonusCredits: bonusCredits > dearest * ROUNDING ? bonusCredits / BONUS_FACTOR : undefined,
+    isWhole: isWhole && mentions === readMentions,
+  };
+}
+
+const maxCredits = (tokens: readonly (Amount | Label)[]) =>
+  Math.max(0, ...tokens.flatMap((token) => (token.type === 'amount' ? token.credits : [])));
+
+function readSentence(sentence: string) {
+  const tokens: (Amount | Label)[] = [];
+  let words = '';
+  let end = 0;
+  let mentions = 0;
+  let most: number | undefined;
+  let last = 0;
+  for (const match of sentence.matchAll(TOKENS)) {
+    const before = sentence.slice(end, match.index);
+    const { credits, dollars, ...labels } = match.groups ?? {};
+    words += `${before}#`;
+    end = match.index + match[0].length;
+    if (labels['most'] !== undefined) most = Number(labels['most']);
+    else if (credits === undefined && dollars === undefined) tokens.push(readLabel(labels));
+    else {
+      const amounts = readAmounts(credits, dollars);
+      if (amounts.length === 0) continue;
+      const dearest = Math.max(...amounts);
+      if (dollars === undefined) mentions++;
+      else if (dearest <= last * ROUNDING || OTHER_PRICE.test(before)) continue;
+      tokens.push({ type: 'amount', credits: amounts, isPerInputImage: INPUT_IMAGE.test(before) });
+      last = dearest;
+    }
+  }
+  words += sentence.slice(end);
+  const isRelevant = tokens.some(({ type }) => type === 'amount') || sentence.endsWith(':');
+  return { tokens, words, mentions, most, isRelevant };
+}
+
+/** The values in the text of a label. */
+const VALUES = { size: /[\d.]+[pk]/g, seconds: /[\d.]+/g, factor: /\d+/g, tier: /\w+/g } as const;
+
+const ABOUT = ['size', 'seconds', 'factor', 'tier'] as const;
+
+/** By the group that matched. */
+function readLabel({ given, what, ...lists }: Readonly<Record<string, string | undefined>>): Label {
+  if (what !== undefined) {
+    const values = given?.includes('/') === true ? ['true', 'false'] : [String(given === 'with')];
+    return { type: 'label', about: what === 'video' ? 'video' : 'audio', values };
+  }
+  const about = ABOUT.find((name) => lists[name] !== undefined) ?? 'tier';
+  const values = lists[about]?.replace(/[\s,]/g, '').match(VALUES[about]) ?? [];
+  return { type: 'label', about, values };
+}
