@@ -1,0 +1,52 @@
+/** Follows a change of KIE's price text in the price that was made from the text before. Pure. */
+import { computePrice } from '../compute-price.ts';
+import type { Price } from '../price.ts';
+import { parsePriceText, type ParsedPrice, type PricedModel } from './parse-price-text.ts';
+import { mapRates } from './price-rate.ts';
+import { separateAmounts } from './price-pattern.ts';
+
+/**
+ * The price by the new text, for one that was made from `recordedText`. If only amounts differ, they replace the
+ * rates. Other words are parsed anew; if they are not understood, the parsed bound is raised as far as the dearest
+ * request would become cheaper by it.
+ */
+export function repricePrice(
+  price: Price,
+  recordedText: string,
+  newText: string,
+  model: PricedModel,
+): ParsedPrice {
+  const followed = followAmounts(price, recordedText, newText);
+  if (followed !== undefined) return { price: followed, isUnderstood: true };
+  const parsed = parsePriceText(newText, model);
+  if (parsed === undefined) return { price, isUnderstood: false };
+  if (parsed.isUnderstood) return parsed;
+  const [before, now] = [price, parsed.price].map((one) => computeDearest(one, model));
+  const factor =
+    before === undefined || now === undefined || now <= 0 ? 1 : Math.max(1, before / now);
+  return { price: mapRates(parsed.price, (rate) => rate * factor), isUnderstood: false };
+}
+
+/** What the dearest request costs, after the last discount. */
+const computeDearest = (price: Price, { fields }: PricedModel) =>
+  computePrice(price, { input: {}, fields, assumption: 'dearest', now: Infinity });
+
+/**
+ * Each rate becomes what its amount has become. Where that is unclear, all rates change as the amount that rises
+ * most. Undefined if more than amounts differ.
+ */
+function followAmounts(price: Price, recordedText: string, newText: string): Price | undefined {
+  const [before, now] = [separateAmounts(recordedText), separateAmounts(newText)];
+  if (before.words !== now.words) return undefined;
+  if (before.amounts.length === 0) return price;
+  const changes = before.amounts.map((old, index) => [old, now.amounts[index] ?? old] as const);
+  const highest = Math.max(...changes.map(([old, amount]) => amount / old));
+  if (!Number.isFinite(highest)) return undefined;
+  const amounts = new Map(changes);
+  const rates: number[] = [];
+  mapRates(price, (rate) => rates.push(rate));
+  const isClear =
+    changes.every(([old, amount]) => amounts.get(old) === amount) &&
+    rates.every((rate) => amounts.has(rate));
+  return mapRates(price, (rate) => (isClear ? amounts.get(rate) : undefined) ?? rate * highest);
+}
