@@ -162,7 +162,8 @@ describe('the estimate of an unfinished form', () => {
   it('requests no estimate while a value is invalid or the price depends on a missing text', () => {
     expect(estimateInput(seed, { prompt: 'x', cfg_scale: 7 })).toBeUndefined();
     const speech = createForm('elevenlabs/text-to-speech-turbo-2-5');
-    expect(estimateInput(speech, {}, { per: 'thousand characters', rate: 6 })).toBeUndefined();
+    for (const per of ['thousand characters', 'million tokens'])
+      expect(estimateInput(speech, {}, { per, rate: 6 })).toBeUndefined();
   });
 });
 

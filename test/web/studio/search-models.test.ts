@@ -8,6 +8,7 @@ import {
   splitTitle,
 } from '../../../src/web/studio/models/search-models.ts';
 import { DEFAULT_MODEL } from '../../support/edge.ts';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 
 const model = (id: string, part: Partial<Model> = {}): Model => ({
   id,
@@ -54,6 +55,13 @@ describe('the list of models', () => {
 
   it('lists the kinds that occur, videos first', () => {
     expect(listKinds(MODELS)).toEqual(['video', 'image']);
+  });
+
+  it('lists every kind that models of the catalogue have', () => {
+    const kinds = new Set(builtInCatalogue.list().map(({ kind }) => kind));
+    const models = Array.from(kinds, (kind) => model(kind, { kind }));
+    expect(listKinds(models).toSorted()).toEqual([...kinds].toSorted());
+    expect(kinds).toContain('text');
   });
 
   it('splits the title of a model into its name and its task', () => {
