@@ -29,8 +29,16 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   mp3: 'audio/mpeg',
   wav: 'audio/wav',
   m4a: 'audio/mp4',
+  aac: 'audio/aac',
+  flac: 'audio/flac',
   ogg: 'audio/ogg',
+  opus: 'audio/ogg',
+  mid: 'audio/midi',
+  midi: 'audio/midi',
+  svg: 'image/svg+xml',
   json: 'application/json',
+  srt: 'text/plain; charset=utf-8',
+  vtt: 'text/vtt; charset=utf-8',
   txt: 'text/plain; charset=utf-8',
 };
 

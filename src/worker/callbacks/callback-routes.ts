@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { parseJson, readText } from '../http/body.ts';
 import { EdgeError } from '../http/errors.ts';
+import { parseExactJson } from '../platform/json.ts';
 import type { Keys } from '../platform/keys.ts';
 import { MIB } from '../platform/units.ts';
 import { CALLBACK_TOKEN_PARAMETER, verifyCallbackAddress } from '../upstream/callback-address.ts';
@@ -66,7 +67,8 @@ export function callbackRoutes(deps: CallbackDeps) {
 }
 
 function parseObject(text: string): object {
-  const value = parseJson(text);
+  parseJson(text); // throws the error
+  const value = parseExactJson(text);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new EdgeError('invalid_request', 'The callback is not a JSON object.');
 }

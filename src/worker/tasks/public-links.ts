@@ -28,14 +28,17 @@ export async function buildPublicResult(
   publicBaseUrl: string,
 ): Promise<PublicResult> {
   // The id ends in 128 random bits, so no other text can be mistaken for a link of this task.
-  const link = new RegExp(`"(/files/${id}/\\d+\\.[a-z0-9]+)"`, 'g');
-  const paths = new Set(Array.from(resultJson.matchAll(link), ([, path = '']) => path));
+  // In JSON within JSON, up to three backslashes precede a quote.
+  const link = new RegExp(`(\\\\{0,3}")(/files/${id}/\\d+\\.[a-z0-9]+)\\1`, 'g');
+  const paths = new Set(Array.from(resultJson.matchAll(link), ([, , path = '']) => path));
   const expiresAt = paths.size === 0 ? undefined : nextLinkExpiry(deps);
   const links = new Map<string, string>();
-  for (const path of paths)
-    links.set(path, `"${await buildPublicLink(deps, path, publicBaseUrl)}"`);
+  for (const path of paths) links.set(path, await buildPublicLink(deps, path, publicBaseUrl));
   return {
-    resultJson: resultJson.replaceAll(link, (whole, path: string) => links.get(path) ?? whole),
+    resultJson: resultJson.replaceAll(
+      link,
+      (_whole, quote: string, path: string) => quote + (links.get(path) ?? path) + quote,
+    ),
     expiresAt,
   };
 }

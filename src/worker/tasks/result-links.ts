@@ -1,5 +1,7 @@
 /** Replaces the file addresses in KIE's result by link paths of this deployment. Pure. */
-import { parseJsonOrUndefined } from '../platform/json.ts';
+import { replaceJsonStrings } from '../http/json-tokens.ts';
+import { findResultFiles } from './find-result-files.ts';
+import { unwrapResult } from './result-text.ts';
 
 /** One result file of a task. */
 export interface ResultFile {
@@ -15,11 +17,11 @@ export interface LinkedResult {
   files: ResultFile[];
 }
 
-/** KIE returns 1 to 6 files; a result with more than this is not plausible. */
+/** KIE returns 1 to 6 media files, and a dozen stems of a song; more than this is not plausible. */
 export const MAX_FILES = 64;
 
-/** The fields that hold file addresses. Other fields may hold the caller's own addresses and stay unchanged. */
-const FILE_FIELDS = new Set(['resultUrls', 'firstFrameUrl', 'lastFrameUrl']);
+/** Links are longer than addresses: one that is repeated without end must not outgrow a row of D1. */
+const MAX_GROWTH_CHARACTERS = 65_536;
 
 /** The path of a stable link. */
 export function filePath(id: string, file: { n: number; ext: string }): string {
@@ -32,50 +34,43 @@ export function objectKey(file: { id: string; n: number; ext: string }): string 
 }
 
 /**
- * Finds the files in `resultJson` and puts their stable links in their places. A result that is
- * empty or not JSON has no files and stays as KIE sent it.
+ * Finds the files in `resultJson` by the rule of find-result-files.ts, and puts their stable links in their places.
+ * Every other character of the JSON stays as KIE sent it. Only a second encoding, and text around the JSON, are left
+ * out, so that readers find one JSON text. A result that is empty or plain text has no files and stays as it is.
  */
 export function linkResult(
   id: string,
   resultJson: string,
   isFileHost: (host: string) => boolean,
 ): LinkedResult {
-  const files = new Map<string, ResultFile>();
-  const linkFor = (url: string): string => {
-    const known = files.get(url);
-    if (known === undefined && files.size >= MAX_FILES) return url;
-    const file = known ?? { n: files.size, ext: extensionOf(url), sourceUrl: url };
-    files.set(url, file);
-    return filePath(id, file);
-  };
-  const walk = (value: unknown, isFileField: boolean): unknown => {
-    if (typeof value === 'string') {
-      const host = hostOf(value);
-      return host !== undefined && (isFileField || isFileHost(host)) ? linkFor(value) : value;
-    }
-    if (Array.isArray(value)) return value.map((item) => walk(item, isFileField));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        walk(item, isFileField || FILE_FIELDS.has(key)),
-      ]),
-    );
-  };
-  const parsed = parseJsonOrUndefined(resultJson);
-  if (parsed === undefined) return { resultJson, files: [] };
-  try {
-    const linked = JSON.stringify(walk(parsed, false));
-    return { resultJson: linked, files: [...files.values()] };
-  } catch (error) {
-    if (error instanceof RangeError) return { resultJson, files: [] }; // nested beyond the stack
-    throw error;
+  const result = unwrapResult(resultJson);
+  if (result === undefined) return { resultJson, files: [] };
+  const found = findResultFiles(result.value, isFileHost);
+  const files: ResultFile[] = [];
+  const links = new Map<string, string>();
+  for (const [sourceUrl, same] of [...found.files].slice(0, MAX_FILES)) {
+    const file = { n: files.length, ext: extensionOf(sourceUrl), sourceUrl };
+    files.push(file);
+    for (const address of same)
+      if (!found.files.has(address)) links.set(address, filePath(id, file));
+    links.set(sourceUrl, filePath(id, file));
   }
+  // Braces in plain text are no result.
+  if (result.isEmbedded && files.length === 0 && !isTextResult(result.value))
+    return { resultJson, files };
+  const link = (json: string): string =>
+    replaceJsonStrings(
+      json,
+      (value) => links.get(value) ?? (found.texts.has(value) ? link(value) : undefined),
+    );
+  const linked = files.length === 0 ? result.json : link(result.json);
+  return linked.length > result.json.length + MAX_GROWTH_CHARACTERS
+    ? { resultJson, files: [] }
+    : { resultJson: linked, files };
 }
 
-function hostOf(text: string): string | undefined {
-  if (!/^https?:\/\//i.test(text)) return undefined;
-  return URL.canParse(text) ? new URL(text).hostname : undefined;
+function isTextResult(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'resultObject');
 }
 
 function extensionOf(url: string): string {

@@ -1,7 +1,7 @@
 /** Client of KIE's API: the only module that has its address and key. */
 import type { Settings } from '../config/settings.ts';
 import { readText } from '../http/body.ts';
-import { parseJsonOrUndefined } from '../platform/json.ts';
+import { parseExactJson, parseJsonOrUndefined } from '../platform/json.ts';
 import { describeError } from '../platform/log.ts';
 import { MIB, SECOND_MS } from '../platform/units.ts';
 import type { UpstreamStatus } from '../tasks/task.ts';
@@ -110,7 +110,7 @@ async function readBody(response: Response): Promise<string> {
 }
 
 function readRecordResult(status: number, text: string): RecordResult {
-  const body = parseJsonOrUndefined(text);
+  const body = parseExactJson(text);
   const envelope = readEnvelope(body);
   if (envelope === undefined)
     return { kind: 'unavailable', reason: `HTTP ${status} without KIE's envelope` };

@@ -3,6 +3,7 @@
  * form is accepted. Nothing is decided here.
  */
 import * as z from 'zod/mini';
+import { readNumber } from '../platform/json.ts';
 import { lazy } from '../platform/lazy.ts';
 import { ifValid, orEmpty } from './tolerant-schema.ts';
 import { KIE_STATES, type KieState } from '../tasks/task-state.ts';
@@ -40,20 +41,15 @@ const ids = lazy(() => orEmpty({ taskId: text(), task_id: text() }));
 const wrapped = lazy(() => orEmpty({ data: z.optional(z.unknown()) }));
 
 const record = lazy(() => {
-  const number = ifValid(z.number());
+  const exactNumber = z.pipe(z.transform(readNumber), z.number());
+  const number = ifValid(exactNumber);
   // Whole milliseconds, as D1 stores them; an impossible time is dropped.
-  const time = ifValid(z.pipe(z.pipe(z.number(), z.transform(Math.trunc)), z.int()));
+  const time = ifValid(z.pipe(z.pipe(exactNumber, z.transform(Math.trunc)), z.int()));
   const textOrNumber = ifValid(z.union([z.string(), z.pipe(z.number(), z.transform(String))]));
-  const textOrObject = z.union([
-    z.string(),
-    z.pipe(
-      z.record(z.string(), z.unknown()),
-      z.transform((value) => JSON.stringify(value)),
-    ),
-  ]);
   return orEmpty({
     state: text(),
-    resultJson: ifValid(textOrObject),
+    resultJson: z.optional(z.transform(formatResult)),
+    response: z.optional(z.transform(formatResult)),
     failCode: textOrNumber,
     failMsg: text(),
     costTime: number,
@@ -66,21 +62,36 @@ const record = lazy(() => {
   });
 });
 
-/** Reads a callback's body or a recordInfo response, which have the same structure. */
+/**
+ * Reads a callback's body or a recordInfo response, which have the same structure. Parse it with `parseExactJson`,
+ * so that numbers in a result that is no text keep their digits.
+ */
 export function readStatus(body: unknown): UpstreamStatus {
   const { data } = wrapped().parse(body);
   const code = readEnvelope(body)?.code;
   const inner = ids().parse(data);
   const outer = ids().parse(body);
-  const { state, creditsConsumed, consumeCredits, ...rest } = record().parse(data);
+  const { state, response, creditsConsumed, consumeCredits, ...rest } = record().parse(data);
+  // Newer answers hold the result twice: as a text, and parsed.
+  const resultJson = isBlank(rest.resultJson) && state === 'success' ? response : rest.resultJson;
   return {
     ...NO_STATUS,
     ...rest,
+    resultJson: resultJson ?? rest.resultJson,
     taskId: inner.taskId ?? inner.task_id ?? outer.taskId ?? outer.task_id,
     state: readState(state, code, rest.resultJson),
     consumeCredits: consumeCredits ?? creditsConsumed,
   };
 }
+
+/** KIE's result: a JSON text, in some answers an object or a list. */
+function formatResult(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  const isJson = typeof value === 'object' && value !== null && readNumber(value) === undefined;
+  return isJson ? JSON.stringify(value) : undefined;
+}
+
+const isBlank = (text: string | undefined) => text === undefined || text.trim() === '';
 
 /** 501: generation failed; 408: the vendor did not respond for ten minutes. Both are final. */
 const FAILURE_CODES = new Set([501, 408]);
@@ -93,7 +104,7 @@ function readState(
 ): KieState | undefined {
   if (state !== undefined) return KIE_STATES.find((known) => known === state);
   if (code !== undefined && FAILURE_CODES.has(code)) return 'fail';
-  if (code === 200 && resultJson !== undefined && resultJson !== '') return 'success';
+  if (code === 200 && !isBlank(resultJson)) return 'success';
   return undefined;
 }
 

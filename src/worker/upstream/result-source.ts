@@ -43,17 +43,18 @@ export function resultSource(
   { FILE_HOSTS, INSECURE_LOCAL }: Pick<Settings, 'FILE_HOSTS' | 'INSECURE_LOCAL'>,
   fetcher: typeof fetch,
 ): ResultSource {
+  const isFileHost = (host: string) => FILE_HOSTS.some((pattern) => matchesHost(pattern, host));
   const check = (url: URL): void => {
     if (INSECURE_LOCAL && isLoopbackHost(url.hostname)) return;
     // Https only, even in local development: other results are on KIE's hosts.
     const problem = checkOutboundUrl(url.href, { insecureLocal: false, ownOrigins: [] });
     if (problem !== undefined)
       throw new ForbiddenSourceError(`${url.protocol}//${url.host} ${problem}`);
-    if (!FILE_HOSTS.includes(url.hostname))
+    if (!isFileHost(url.hostname))
       throw new ForbiddenSourceError(`host ${url.hostname} is not in FILE_HOSTS`);
   };
   return {
-    isFileHost: (host) => FILE_HOSTS.includes(host),
+    isFileHost,
     open: async (url, { method = 'GET', headers = {} } = {}) => {
       let target = new URL(url);
       for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
@@ -75,6 +76,11 @@ export function resultSource(
       throw new Error(`more than ${MAX_REDIRECTS} redirects`);
     },
   };
+}
+
+/** `*.example.com` matches all hosts below `example.com`; any other pattern is a host. */
+function matchesHost(pattern: string, host: string): boolean {
+  return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
 }
 
 /** Runs a fetch with a limit for its headers and one for its body. */

@@ -30,6 +30,16 @@ describe('links without a signature', () => {
     expect(result.expiresAt).toBeUndefined();
   });
 
+  it('makes links absolute in JSON within JSON, which stays valid', async () => {
+    const inner = JSON.stringify({ b: JSON.stringify([PATH]) });
+    const resultJson = JSON.stringify({ resultUrls: JSON.stringify([PATH]), inner });
+    const result = await buildPublicResult(edgeWith({}).deps, { id: ID, resultJson }, BASE_URL);
+    expect(JSON.parse(result.resultJson)).toEqual({
+      resultUrls: JSON.stringify([BASE_URL + PATH]),
+      inner: JSON.stringify({ b: JSON.stringify([BASE_URL + PATH]) }),
+    });
+  });
+
   it('accepts every link without a signature if FILE_LINKS is public', async () => {
     expect(await isLinkValid(edgeWith({}).deps, PATH, undefined)).toBe(true);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseExactJson } from '../../../src/worker/platform/json.ts';
 import { readStatus } from '../../../src/worker/upstream/kie-wire.ts';
 import { SEED_FAILURE, SEED_SUCCESS } from './seed-callbacks.ts';
 
@@ -97,8 +98,10 @@ describe('readStatus', () => {
     ['{"a":1}', '{"a":1}'],
     [{ a: 1 }, '{"a":1}'],
     ['', ''],
+    [['https://a.test/a.mp4'], '["https://a.test/a.mp4"]'],
     [null, undefined],
     [5, undefined],
+    [true, undefined],
   ])('reads the resultJson %j as %j', (resultJson, read) => {
     expect(readStatus(data({ resultJson })).resultJson).toBe(read);
   });
@@ -126,6 +129,32 @@ describe('readStatus', () => {
     ['data that is null', { code: 501, taskId: 't', data: null }],
   ])('reads code 501 with %s as a failure', (_what, body) => {
     expect(readStatus(body)).toMatchObject({ taskId: 't', state: 'fail' });
+  });
+
+  it('keeps the digits of numbers in a result that is an object, and reads numbers beside it', () => {
+    const result = '{"seed":12345678901234567890,"x":0.1234567890123456789,"y":1e400}';
+    const body = `{"code":200,"data":{"state":"success","consumeCredits":12.600000000000000001,
+      "completeTime":1789127083679.0,"resultJson":${result}}}`;
+    expect(readStatus(parseExactJson(body))).toMatchObject({
+      resultJson: result,
+      consumeCredits: 12.6,
+      completeTime: 1789127083679,
+    });
+  });
+
+  it.each([
+    ['', '{"resultUrls":["a"]}'],
+    [undefined, '{"resultUrls":["a"]}'],
+    [null, '{"resultUrls":["a"]}'],
+    ['{"resultUrls":["b"]}', '{"resultUrls":["b"]}'],
+  ])('reads the result %j of a success, else its parsed twin `response`', (resultJson, read) => {
+    const response = { resultUrls: ['a'] };
+    expect(readStatus(data({ state: 'success', resultJson, response })).resultJson).toBe(read);
+  });
+
+  it('reads no result from `response` while the task runs', () => {
+    const part = { state: 'generating', resultJson: '', response: {} };
+    expect(readStatus(data(part)).resultJson).toBe('');
   });
 
   it('reads the state of a body without a code', () => {

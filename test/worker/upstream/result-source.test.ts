@@ -37,8 +37,8 @@ describe('the source of a result file', () => {
     `https://${HOST}@evil.test/a.mp4`,
     'https://evil.test/a.mp4',
     `https://${HOST}.evil.test/a.mp4`,
-    `https://x${HOST}/a.mp4`,
-    `https://x.${HOST}/a.mp4`,
+    `https://xmusicfile.kie.ai/a.mp4`,
+    `https://x.musicfile.kie.ai/a.mp4`,
     `https://${HOST}./a.mp4`,
     'https://aiquickdraw.com/a.mp4',
     `https://evil.test/${HOST}/a.mp4`,
@@ -87,5 +87,31 @@ describe('the source of a result file', () => {
     const vars = { FILE_HOSTS: 'cdn.test, other.test' };
     expect((await open('https://cdn.test/a', respondOk, vars).opened).status).toBe(200);
     await expect(open(FILE, respondOk, vars).opened).rejects.toThrow(/FILE_HOSTS/);
+  });
+
+  it.each(['https://a.cdn.test/a', 'https://a.b.cdn.test/a'])(
+    'opens %s, which is below the pattern *.cdn.test',
+    async (url) => {
+      expect((await open(url, respondOk, { FILE_HOSTS: '*.cdn.test' }).opened).status).toBe(200);
+    },
+  );
+
+  it.each(['https://cdn.test/a', 'https://evilcdn.test/a', 'https://a.cdn.test.evil.test/a'])(
+    'rejects %s, which is not below the pattern *.cdn.test',
+    async (url) => {
+      const { edge, opened } = open(url, respondOk, { FILE_HOSTS: '*.cdn.test' });
+      await expect(opened).rejects.toThrow(ForbiddenSourceError);
+      expect(edge.calls).toEqual([]);
+    },
+  );
+
+  it.each([
+    'tempfile.aiquickdraw.com',
+    'a-host-of-tomorrow.aiquickdraw.com',
+    'tempfile.redpandaai.co',
+    'musicfile.kie.ai',
+    'cdn1.suno.ai',
+  ])('opens files on %s by default', async (host) => {
+    expect((await open(`https://${host}/a`).opened).status).toBe(200);
   });
 });

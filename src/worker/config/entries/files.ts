@@ -5,12 +5,11 @@ import { csv, days, integer, milliseconds, setting, ttl } from '../parsers.ts';
 
 /** Hosts of KIE's result files, as observed in responses and in its documentation. */
 const KIE_FILE_HOSTS = [
-  'tempfile.aiquickdraw.com',
-  'file.aiquickdraw.com',
-  'tempfileb.aiquickdraw.com',
-  'static.aiquickdraw.com',
+  '*.aiquickdraw.com', // tempfile, tempfileb, file, static: KIE adds such names without notice
   'tempfile.redpandaai.co',
   'musicfile.kie.ai',
+  'cdn1.suno.ai', // songs
+  'cdn2.suno.ai', // their covers
 ];
 
 export const fileSettings = {
@@ -21,7 +20,7 @@ export const fileSettings = {
   }),
   /** Lifetime of a signed link, plus up to an hour */
   FILE_LINK_TTL_MS: ttl(DAY_MS),
-  /** Hosts from which results are fetched, over https on the default port. A result elsewhere waits until its host is listed. By default KIE's known hosts */
+  /** Hosts from which results are fetched, over https on the default port; `*.example.com` stands for all hosts below `example.com`. A result elsewhere waits until its host is listed. By default KIE's known hosts */
   FILE_HOSTS: setting({
     default: KIE_FILE_HOSTS,
     parse: () =>
@@ -31,7 +30,10 @@ export const fileSettings = {
             .string()
             .check(
               z.toLowerCase(),
-              z.regex(/^[a-z0-9.-]+$/, 'must be host names, without scheme, port or path'),
+              z.regex(
+                /^(?:\*\.(?=[^.]+\.[^.]))?[a-z0-9.-]+$/,
+                'must be host names or patterns like *.example.com, without scheme, port or path',
+              ),
             ),
         ),
       ),

@@ -1,0 +1,79 @@
+/**
+ * The JSON in a `resultJson`, which KIE usually sends as a JSON text, and sometimes encoded twice or with other
+ * text around it. Pure, and linear in the length of the text.
+ */
+import { findStringEnd } from '../http/json-tokens.ts';
+import { parseJsonOrUndefined } from '../platform/json.ts';
+
+export interface ResultText {
+  /** JSON: an object, an array or a single value. */
+  json: string;
+  value: unknown;
+  /** Whether KIE had put other text around it, so that it may be part of a text and no result. */
+  isEmbedded: boolean;
+}
+
+/** A text that is encoded more often than this is no result. */
+const MAX_ENCODINGS = 3;
+
+/** Text before a result may contain this many other brackets. */
+const MAX_CANDIDATES = 8;
+
+/** Finds the JSON. Undefined if the text contains no object or array, and is not JSON itself. */
+export function unwrapResult(resultJson: string): ResultText | undefined {
+  let found: ResultText | undefined;
+  let json = resultJson.trim();
+  for (let encodings = 0; encodings < MAX_ENCODINGS; encodings++) {
+    const value = parseJsonOrUndefined(json);
+    if (value === undefined) return findEmbedded(json) ?? found;
+    found = { json, value, isEmbedded: false };
+    if (typeof value !== 'string') return found;
+    json = value.trim();
+  }
+  return found;
+}
+
+/** The first object or array in a text that is valid JSON. */
+function findEmbedded(text: string): ResultText | undefined {
+  const bracket = /[[{]/g;
+  for (let candidates = 0; candidates < MAX_CANDIDATES; candidates++) {
+    const start = bracket.exec(text)?.index;
+    if (start === undefined) return undefined;
+    const json = text.slice(start, findBracketEnd(text, start));
+    const value = parseJsonOrUndefined(json);
+    if (value !== undefined) return { json, value, isEmbedded: true };
+  }
+  return undefined;
+}
+
+/** The index after the bracket that closes the one at `start`, or the text's end. */
+function findBracketEnd(text: string, start: number): number {
+  const token = /["[\]{}]/g;
+  token.lastIndex = start;
+  let depth = 0;
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [found] = match;
+    if (found === '"') token.lastIndex = findStringEnd(text, match.index);
+    else if (found === '[' || found === '{') depth++;
+    else if (--depth === 0) return token.lastIndex;
+  }
+  return text.length;
+}
+
+/**
+ * Whether a result says nothing: it contains no text, number or boolean. KIE reports some successes before
+ * their result.
+ */
+export function isEmptyResult(resultJson: string | undefined): boolean {
+  if (resultJson === undefined || resultJson.trim() === '') return true;
+  const result = unwrapResult(resultJson);
+  if (result === undefined) return false; // plain text
+  const pending = [result.value];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== 'object') {
+      if (value !== '') return false;
+    } else if (value !== null) for (const item of Object.values(value)) pending.push(item);
+  }
+  return true;
+}
