@@ -133,6 +133,7 @@ export function wire(env: Env, settings: Settings): Wiring {
   const routes = buildRoutes({
     submission: {
       ...records,
+      ...statusUpdates,
       admit: (request: AdmissionRequest) => admit(db, request),
       rateWindows,
       slotTrips: createSlotTrips(),
@@ -142,7 +143,7 @@ export function wire(env: Env, settings: Settings): Wiring {
       learnedPrices,
       findUploadSeconds: uploadSecondsFinder({ ...base, keys, uploads }),
     },
-    callbacks: { ...statusUpdates, keys },
+    callbacks: { ...statusUpdates, keys, reconcileTask: pollForWatcher },
     retrieval: records,
     retention: { ...auth, ...deletion },
     archive: { ...base, keys, tasks, files, bucket, results },

@@ -7,13 +7,20 @@ import { parseExactJson } from '../platform/json.ts';
 import type { Keys } from '../platform/keys.ts';
 import { MIB } from '../platform/units.ts';
 import { CALLBACK_TOKEN_PARAMETER, verifyCallbackAddress } from '../upstream/callback-address.ts';
+import type { Log } from '../platform/log.ts';
 import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
+import { isEmptyResult } from '../tasks/result-text.ts';
 import { enqueueFollowUps, updateStatus, type StatusUpdateDeps } from '../tasks/status-update.ts';
+import type { DueTask, TaskStore } from '../tasks/task-store.ts';
+import type { UpstreamStatus } from '../tasks/task.ts';
 import { verifyCallbackSignature } from '../upstream/callback-signature.ts';
 import { readStatus } from '../upstream/kie-wire.ts';
 import { redact } from '../upstream/redact.ts';
 
 export interface CallbackDeps extends StatusUpdateDeps {
+  tasks: StatusUpdateDeps['tasks'] & Pick<TaskStore, 'expedite'>;
+  /** Polls KIE for a task that is due. */
+  reconcileTask: (task: DueTask, log: Log) => Promise<void>;
   settings: Pick<Settings, 'COPY_LEASE_MS' | 'KIE_API_KEY' | 'KIE_WEBHOOK_HMAC_KEY'>;
   keys: Pick<Keys, 'callback'>;
   enqueueCopies: (files: readonly FileKey[]) => Promise<void>;
@@ -62,8 +69,24 @@ export function callbackRoutes(deps: CallbackDeps) {
       throw new EdgeError('invalid_request', message);
     }
     if (outcome.kind === 'applied') c.executionCtx.waitUntil(enqueueFollowUps(deps, outcome));
+    else if (isInconclusive(status) && status.taskId !== undefined)
+      c.executionCtx.waitUntil(pollNow(requestDeps, id));
     return c.json(ACKNOWLEDGEMENT);
   });
+}
+
+/** Says that something happened, but not what: no known state, or a success without its result. */
+function isInconclusive({ state, resultJson }: UpstreamStatus): boolean {
+  return state === undefined || (state === 'success' && isEmptyResult(resultJson));
+}
+
+/** Makes the task due and polls it, if it runs. Should that fail, the cron finds it due. */
+async function pollNow(
+  { tasks, reconcileTask, runtime, log }: CallbackDeps,
+  id: string,
+): Promise<void> {
+  const task = await tasks.expedite(id, runtime.now());
+  if (task !== undefined) await reconcileTask(task, log);
 }
 
 function parseObject(text: string): object {

@@ -15,6 +15,7 @@ export const LOG_EVENTS = {
   'task.polled': 'The task was polled at KIE.',
   'task.poll_failed': 'The poll of a task failed; it is retried.',
   'task.ended': 'The task reached a terminal state.',
+  'task.result_empty': 'KIE reported a success and, also when polled, no result.',
   'task.action_taken': 'An admin acted on a task; `outcome` names the action.',
   'task.deleted': 'A task was deleted with its files and deliveries.',
   'callback.accepted': "KIE's callback is stored; `outcome` says what it changed.",

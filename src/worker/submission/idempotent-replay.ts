@@ -2,7 +2,7 @@
  * The response to a request whose Idempotency-Key was used before: what the first request got. While
  * that is still in progress or unconfirmed, the replay waits for the outcome. It never calls KIE.
  */
-import { parseJsonOrUndefined } from '../platform/json.ts';
+import { parseExactJson } from '../platform/json.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
 import type { TaskStore } from '../tasks/task-store.ts';
@@ -52,5 +52,5 @@ function readOutcome(task: Task): AcceptedData {
   // Without KIE's own response, the taskId came with a callback.
   return createResponse === undefined
     ? { taskId }
-    : (parseJsonOrUndefined(createResponse) as AcceptedData);
+    : (parseExactJson(createResponse) as AcceptedData);
 }

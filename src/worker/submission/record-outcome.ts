@@ -8,20 +8,30 @@ import {
   firstPoll,
   MAX_FIRST_POLL_DELAY_MS,
 } from '../tasks/poll-schedule.ts';
+import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
+import { enqueueFollowUps, updateStatus, type StatusUpdateDeps } from '../tasks/status-update.ts';
 import type { TaskStore } from '../tasks/task-store.ts';
 import type { NewTask } from '../tasks/task.ts';
+import { readStatus } from '../upstream/kie-wire.ts';
 import type { SubmitOutcome } from '../upstream/submit-outcome.ts';
 import { isRetryableCode } from './submission-errors.ts';
 
-export interface RecordOutcomeDeps {
+export interface RecordOutcomeDeps extends StatusUpdateDeps {
   settings: Settings;
-  tasks: Pick<
-    TaskStore,
-    'find' | 'withdraw' | 'recordAccepted' | 'recordRefused' | 'recordUnconfirmed'
-  >;
+  tasks: StatusUpdateDeps['tasks'] &
+    Pick<TaskStore, 'find' | 'withdraw' | 'recordAccepted' | 'recordRefused' | 'recordUnconfirmed'>;
+  enqueueCopies: (files: readonly FileKey[]) => Promise<void>;
+  enqueueDeliveries: (hints: readonly DeliveryHint[]) => Promise<void>;
   runtime: Pick<Runtime, 'now' | 'sleep'>;
   log: Log;
 }
+
+/** What is stored; `answer` is the result of a task that KIE did at once. */
+export type RecordedOutcome =
+  | (Extract<SubmitOutcome, { kind: 'accepted' }> & {
+      readonly answer?: Readonly<Record<string, unknown>>;
+    })
+  | Exclude<SubmitOutcome, { kind: 'accepted' | 'answered' }>;
 
 /** D1 may be unavailable for a moment after KIE has responded: recording is retried this often. */
 const RECORD_ATTEMPTS = 3;
@@ -37,7 +47,7 @@ const MAX_LOGGED_CHARACTERS = 4096;
 export async function recordOutcome(
   deps: RecordOutcomeDeps,
   task: NewTask,
-  outcome: SubmitOutcome,
+  outcome: RecordedOutcome,
   ms: number,
 ): Promise<void> {
   const { id, client } = task;
@@ -65,10 +75,11 @@ export async function recordOutcome(
 }
 
 async function storeOutcome(
-  { settings, tasks, runtime, log }: RecordOutcomeDeps,
+  deps: RecordOutcomeDeps,
   task: NewTask,
-  outcome: SubmitOutcome,
+  outcome: RecordedOutcome,
 ): Promise<void> {
+  const { settings, tasks, runtime, log } = deps;
   const { id, client, createdAt } = task;
   const now = runtime.now();
   switch (outcome.kind) {
@@ -76,6 +87,8 @@ async function storeOutcome(
       const nextPollAt = findSoonerPoll(settings, task, now);
       const isAttached = await tasks.recordAccepted(id, outcome, now, nextPollAt);
       if (!isAttached) log.error('task.mismatched', { id, client, taskId: outcome.taskId });
+      else if (outcome.answer !== undefined)
+        await storeAnswer(deps, id, outcome.taskId, outcome.answer);
       return;
     }
     case 'refused': {
@@ -87,6 +100,18 @@ async function storeOutcome(
     case 'unconfirmed':
       return tasks.recordUnconfirmed(id, now, createdAt + settings.UNCONFIRMED_DEADLINE_MS);
   }
+}
+
+/** Ends the task with its result, as a status of KIE's would. */
+async function storeAnswer(
+  deps: RecordOutcomeDeps,
+  id: string,
+  taskId: string,
+  answer: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const data = { ...answer, taskId, state: 'success', resultJson: answer };
+  const updated = await updateStatus(deps, id, readStatus({ code: 200, data }));
+  if (updated.kind === 'applied') await enqueueFollowUps(deps, updated);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Sends an admitted task to KIE in its slot and records the outcome. */
 import type { Settings } from '../config/settings.ts';
 import type { Keys } from '../platform/keys.ts';
+import { sha256Hex } from '../platform/bytes.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { SECOND_MS } from '../platform/units.ts';
 import { buildCallbackAddress } from '../upstream/callback-address.ts';
@@ -10,7 +11,7 @@ import { maxLatenessMs } from '../upstream/rate-window.ts';
 import { slotTaker, type FirstSlot, type SlotDeps } from '../upstream/slot-trips.ts';
 import type { AcceptedData, SubmitOutcome } from '../upstream/submit-outcome.ts';
 import type { CreateTaskBody } from './create-request.ts';
-import { recordOutcome, type RecordOutcomeDeps } from './record-outcome.ts';
+import { recordOutcome, type RecordedOutcome, type RecordOutcomeDeps } from './record-outcome.ts';
 import { outcomeUnknown, upstreamRateLimited, upstreamRefused } from './submission-errors.ts';
 
 export interface SubmitDeps extends RecordOutcomeDeps, SlotDeps {
@@ -34,11 +35,12 @@ export async function submit(
   slot: FirstSlot,
 ): Promise<AcceptedData> {
   const startedAt = deps.runtime.now();
-  const outcome = await sendInSlot(deps, task, body, slot);
-  if (outcome === undefined) {
+  const sent = await sendInSlot(deps, task, body, slot);
+  if (sent === undefined) {
     await deps.tasks.withdraw(task.id);
     throw upstreamRateLimited(0);
   }
+  const outcome = sent.kind === 'answered' ? await acceptAnswer(task, sent.data) : sent;
   await recordOutcome(deps, task, outcome, deps.runtime.now() - startedAt);
   switch (outcome.kind) {
     case 'accepted':
@@ -48,6 +50,21 @@ export async function submit(
     case 'unconfirmed':
       throw outcomeUnknown(task.idempotencyKey);
   }
+}
+
+/** The length of KIE's own. */
+const TASK_ID_CHARACTERS = 32;
+
+/**
+ * A result without a task becomes a task that has succeeded: it is charged, read and delivered like any other.
+ * KIE gave it no taskId. It gets a digest of ours, which is secret.
+ */
+async function acceptAnswer(
+  { id }: NewTask,
+  answer: Readonly<Record<string, unknown>>,
+): Promise<RecordedOutcome> {
+  const taskId = (await sha256Hex(id)).slice(0, TASK_ID_CHARACTERS);
+  return { kind: 'accepted', taskId, data: { ...answer, taskId }, answer };
 }
 
 /**

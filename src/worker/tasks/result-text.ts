@@ -60,19 +60,20 @@ function findBracketEnd(text: string, start: number): number {
   return text.length;
 }
 
-/**
- * Whether a result says nothing: it contains no text, number or boolean. KIE reports some successes before
- * their result.
- */
+/** Whether a `resultJson` says nothing. KIE reports some successes before their result. */
 export function isEmptyResult(resultJson: string | undefined): boolean {
   if (resultJson === undefined || resultJson.trim() === '') return true;
   const result = unwrapResult(resultJson);
-  if (result === undefined) return false; // plain text
-  const pending = [result.value];
+  return result !== undefined && isEmptyValue(result.value); // other text says something
+}
+
+/** Whether a parsed value contains no text, number or boolean. Takes no stack, however deeply it is nested. */
+export function isEmptyValue(root: unknown): boolean {
+  const pending = [root];
   while (pending.length > 0) {
     const value = pending.pop();
     if (typeof value !== 'object') {
-      if (value !== '') return false;
+      if (value !== '' && value !== undefined) return false;
     } else if (value !== null) for (const item of Object.values(value)) pending.push(item);
   }
   return true;

@@ -1,9 +1,11 @@
 /** Applies a status that KIE reported, whether by a callback or in response to a poll. */
 import type { Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
+import { MINUTE_MS } from '../platform/units.ts';
 import type { DeliveryHint, FileKey } from './outbox-store.ts';
 import type { StatusUpdateOutcome } from './status-change-store.ts';
 import { linkResult } from './result-links.ts';
+import { isEmptyResult } from './result-text.ts';
 import { isTerminal } from './task-state.ts';
 import type { TaskStore } from './task-store.ts';
 import type { UpstreamStatus } from './task.ts';
@@ -18,6 +20,24 @@ export interface StatusUpdateDeps {
   log: Log;
 }
 
+/** KIE's results have followed their successes within seconds; later ones are not waited for. */
+const RESULT_GRACE_MS = 5 * MINUTE_MS;
+
+/**
+ * Whether the result of a reported success may still follow: a callback had none, or a poll soon after the end. Such a status
+ * is no end: the task goes on being polled.
+ */
+function mayResultFollow(
+  { state, resultJson, completeTime }: UpstreamStatus,
+  isCallback: boolean,
+  now: number,
+): boolean {
+  if (state !== 'success' || !isEmptyResult(resultJson)) return false;
+  return (
+    isCallback || (completeTime !== undefined && Math.abs(now - completeTime) < RESULT_GRACE_MS)
+  );
+}
+
 /**
  * Commits the status and the work that follows from it in one transaction. `body` is the callback's
  * body; undefined for a poll. Throws if D1 does.
@@ -25,10 +45,12 @@ export interface StatusUpdateDeps {
 export async function updateStatus(
   { tasks, results, settings, runtime, log }: StatusUpdateDeps,
   id: string,
-  status: UpstreamStatus,
+  reported: UpstreamStatus,
   body?: string,
 ): Promise<StatusUpdateOutcome> {
   const now = runtime.now();
+  const isEarly = mayResultFollow(reported, body !== undefined, now);
+  const status = isEarly ? { ...reported, state: undefined } : reported;
   const update = {
     id,
     status,
@@ -49,6 +71,8 @@ export async function updateStatus(
   if (kind === 'applied' && task !== undefined && state !== undefined && isTerminal(state)) {
     const { taskId, client, createdAt } = task;
     log.info('task.ended', { id, taskId, client, outcome: state, ms: now - createdAt });
+    if (state === 'success' && isEmptyResult(status.resultJson))
+      log.warn('task.result_empty', { id, taskId, client });
   }
   return outcome;
 }

@@ -3,9 +3,10 @@
  * unknown. Pure. What is not certain is unknown, and a task with an unknown outcome is never sent again.
  */
 import * as z from 'zod/mini';
-import { parseJsonOrUndefined } from '../platform/json.ts';
+import { parseExactJson } from '../platform/json.ts';
 import { lazy } from '../platform/lazy.ts';
-import { readEnvelope } from './kie-wire.ts';
+import { isEmptyValue } from '../tasks/result-text.ts';
+import { readEnvelope, type KieEnvelope } from './kie-wire.ts';
 import { ifValid } from './tolerant-schema.ts';
 
 /** KIE's `data` for a created task, with whatever else KIE adds. */
@@ -20,6 +21,8 @@ export type SubmitOutcome =
       readonly taskId: string;
       readonly data: AcceptedData;
     }
+  /** KIE did the work at once: `data` is the result, and there is no task. */
+  | { readonly kind: 'answered'; readonly data: Readonly<Record<string, unknown>> }
   /** Nothing was created. `code` is KIE's, or the HTTP status of a proxy in front of KIE. */
   | { readonly kind: 'refused'; readonly code: number; readonly msg: string }
   /** The task may exist and be charged. `reason` is for the log. */
@@ -47,16 +50,17 @@ const acceptedData = lazy(() => {
 
 /** Reads KIE's response: its HTTP status and body. */
 export function readSubmitResponse(status: number, body: string): SubmitOutcome {
-  const envelope = readEnvelope(parseJsonOrUndefined(body));
-  if (envelope === undefined) return readProxyResponse(status);
-  const { code, msg, data } = envelope;
+  const envelope = readEnvelope(parseExactJson(body));
+  return envelope === undefined ? readProxyResponse(status) : readOutcome(status, envelope);
+}
+
+function readOutcome(status: number, { code, msg, data }: KieEnvelope): SubmitOutcome {
   // A taskId means that a task exists, which must not be sent again, whatever else the response contains.
   const accepted = acceptedData().safeParse(data);
   const taskId = accepted.data?.taskId ?? accepted.data?.task_id;
   if (accepted.success && taskId !== undefined)
     return { kind: 'accepted', taskId, data: { ...accepted.data, taskId } };
-  if (code === 200 && status < 300)
-    return { kind: 'unconfirmed', reason: 'code 200 without a taskId' };
+  if (code === 200 && status < 300) return readAnswer(data);
   // A rejection is in the body's code, in the HTTP status, or in both; the body's code takes precedence.
   const certain = [code, status].find((number) => REJECTION_CODES.has(number));
   if (certain !== undefined)
@@ -68,6 +72,29 @@ export function readSubmitResponse(status: number, body: string): SubmitOutcome 
   if (REJECTION_MESSAGES.some((pattern) => pattern.test(msg)))
     return { kind: 'refused', code, msg };
   return { kind: 'unconfirmed', reason: `code ${code}: ${msg}` };
+}
+
+/** Names of a task, and of its state. With one of them an answer is about a task that may be running. */
+const TASK_FIELDS = /^(?:(?:task|record)?_?id|state|status|success_?flag)$/i;
+
+/**
+ * Reads `data` of a success that names no task. A few models answer at once (Suno's timestamped lyrics: two
+ * public clients read them there, one of them within an envelope of the vendor). Nothing else is a result.
+ */
+function readAnswer(data: unknown): SubmitOutcome {
+  const vendor = readEnvelope(data);
+  if (vendor !== undefined && vendor.code !== 200) return readOutcome(200, vendor);
+  const content = vendor === undefined ? data : vendor.data;
+  const isAboutTask = [data, content].some((value) =>
+    Object.keys(value ?? {}).some((name) => TASK_FIELDS.test(name)),
+  );
+  return isAnswer(data) && !isAboutTask && !isEmptyValue(content)
+    ? { kind: 'answered', data }
+    : { kind: 'unconfirmed', reason: 'code 200 without a taskId' };
+}
+
+function isAnswer(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 /** A response without KIE's envelope comes from a proxy in front of KIE. */
