@@ -20,9 +20,17 @@ export function hasStrings(...names: string[]): (value: unknown) => boolean {
   return (value) => isObject(value) && names.every((name) => typeof value[name] === 'string');
 }
 
-/** Returns the URLs in a task's `resultJson`; none if the result is not a file. */
+/** A link of an edge to a result file, signed or not. The edge puts it where KIE's result has an address. */
+const FILE_LINK =
+  /https?:\/\/[^\s"\\/]{1,260}\/files\/\d{16}-[\w-]{22}\/\d+\.[a-z0-9]+(?:\?[^\s"\\]*)?/g;
+
+/**
+ * Returns the URLs of the files in a task's `resultJson`, whatever its shape: first those in `resultUrls`, then all
+ * others, such as the audio and the cover of each song. None if the result is not a file.
+ */
 export function parseResultUrls(resultJson: string): string[] {
   const result = tryParseJson(resultJson);
   const urls = isObject(result) ? result['resultUrls'] : undefined;
-  return Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
+  const listed = Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
+  return [...new Set([...listed, ...(resultJson.match(FILE_LINK) ?? [])])];
 }

@@ -16,7 +16,7 @@ export interface Task {
     | 'never_confirmed';
   /** The request as a JSON string. */
   readonly param: string;
-  /** A JSON string: `{"resultUrls":["…"]}` with links of this edge for files. Empty before there is a result. */
+  /** A JSON string in the shape of KIE's result, with links of this edge in place of its files: `{"resultUrls":["…"]}` for most models, `{"data":[{"audio_url":"…","image_url":"…"}]}` for songs, `{"resultObject":{…}}` for text. Empty before there is a result. */
   readonly resultJson: string;
   readonly failCode: string | null;
   readonly failMsg: string | null;
@@ -43,7 +43,7 @@ export interface Task {
 }
 
 export interface CreatedTask {
-  /** KIE's id of the task. */
+  /** KIE's id of the task. Of a model that KIE answers at once, whose result stands beside it, an id of this edge. */
   readonly taskId: string;
   /** The same id, if KIE sends it. */
   readonly recordId?: string;
@@ -247,7 +247,7 @@ export interface SucceededTask {
   /** The number of the callback within its task, from 1. Higher numbers are newer; ignore a number that is not above the last one processed. */
   readonly sequence: number;
   readonly state: 'success';
-  /** A JSON string: `{"resultUrls":["…"]}` with links of this edge for files, `{"resultObject":{…}}` for text. Empty if KIE returned no result. */
+  /** A JSON string in the shape of KIE's result, with links of this edge in place of its files: `{"resultUrls":["…"]}` for most models, `{"data":[{"audio_url":"…","image_url":"…"}]}` for songs, `{"resultObject":{…}}` for text. Empty if KIE returned no result. */
   readonly resultJson: string;
   /** Numbers of the results whose copy failed. Their links return 410. */
   readonly failedFileNumbers?: readonly number[];

@@ -62,7 +62,7 @@ export class TaskAdmission {
     this.#store.insertTask(plan.task, [...responseFaultKinds, ...plan.faultKinds]);
     for (const send of plan.sends) this.#sends.insert(number, send);
     await this.#startCallbacks(plan);
-    return { kind: 'accepted', taskId, responseFaults };
+    return { kind: 'accepted', taskId, responseFaults, answer: plan.answer };
   }
 
   /** With `callback.early`, waits for the first callback attempt, for at most the fault's seconds. */

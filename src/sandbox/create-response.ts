@@ -21,10 +21,11 @@ export async function buildCreateResponse(
 ): Promise<Response> {
   if (outcome.kind === 'rate_limited') return Response.json(RATE_LIMITED);
   if (outcome.kind === 'rejected') return buildRejection(outcome.faultKind, outcome.fault);
-  const { taskId, responseFaults } = outcome;
+  const { taskId, responseFaults, answer } = outcome;
   const late = responseFaults.find(({ faultKind }) => faultKind === 'createTask.late');
   if (late !== undefined) await scheduler.wait(faultDelayMs(late.fault));
-  const text = JSON.stringify(kieEnvelope(200, 'success', { taskId, recordId: taskId }));
+  const data = answer ?? { taskId, recordId: taskId };
+  const text = JSON.stringify(kieEnvelope(200, 'success', data));
   const first = responseFaults.find(({ faultKind }) => faultKind !== 'createTask.late');
   if (first === undefined) return new Response(text, { headers: JSON_TYPE });
   return buildFaultyResponse(first.faultKind, first.fault, text, waitUntil);

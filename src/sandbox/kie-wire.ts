@@ -1,5 +1,5 @@
 /** KIE's wire format. Pure. */
-import { buildResultUrls, deriveState, type SandboxTask } from './sandbox-task.ts';
+import { buildResult, deriveState, type SandboxTask } from './sandbox-task.ts';
 
 /** `terminal` and `stale` imitate KIE, `forged` an attacker. */
 export type CallbackKind = 'terminal' | 'stale' | 'forged';
@@ -97,7 +97,7 @@ function formatParam(task: SandboxTask, input: unknown): string {
 }
 
 function formatResultJson(task: SandboxTask): string {
-  return JSON.stringify({ resultUrls: buildResultUrls(task) });
+  return JSON.stringify(buildResult(task));
 }
 
 function costSeconds(task: SandboxTask): number {

@@ -4,6 +4,7 @@ create table if not exists ledger (
   one integer primary key check (one = 1),
   requests integer not null default 0,
   key_leaks integer not null default 0,
+  stream_reads integer not null default 0,
   settings text
 ) strict;
 insert or ignore into ledger (one) values (1);
@@ -15,7 +16,7 @@ create table if not exists tasks (
   input_json text not null,
   call_back_url text,
   origin text not null,
-  media_kind text not null check (media_kind in ('video', 'image')),
+  shape text not null, -- see result-shapes.ts
   result_count integer not null,
   accepted_at integer not null,
   done_at integer not null,

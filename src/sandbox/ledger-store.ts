@@ -21,6 +21,8 @@ export interface LedgerTotals {
   requests: number;
   /** Requests for files that carried an Authorization header. */
   keyLeaks: number;
+  /** Requests for streams of songs. */
+  streamReads: number;
   /** Callbacks that are due now or later; 0 when nothing more will be sent. */
   pendingCallbacks: number;
 }
@@ -31,7 +33,7 @@ export type SqlRow<T> = { [K in keyof T]: T[K] };
 /** The columns of a `SandboxTask` under its property names. */
 export const SANDBOX_TASK_COLUMNS = `
   t.number, t.task_id as taskId, t.model, t.input_json as inputJson, t.call_back_url as callBackUrl,
-  t.origin, t.media_kind as mediaKind, t.result_count as resultCount, t.accepted_at as acceptedAt,
+  t.origin, t.shape, t.result_count as resultCount, t.accepted_at as acceptedAt,
   t.done_at as doneAt, t.outcome, t.fail_code as failCode, t.fail_msg as failMsg, t.credits,
   t.balance, t.file_bytes as fileBytes`;
 
@@ -54,10 +56,14 @@ export class LedgerStore {
     this.#sql.exec('update ledger set key_leaks = key_leaks + 1');
   }
 
+  countStreamRead(): void {
+    this.#sql.exec('update ledger set stream_reads = stream_reads + 1');
+  }
+
   readTotals(): LedgerTotals {
     return this.#sql
       .exec<SqlRow<LedgerTotals>>(
-        `select requests, key_leaks as keyLeaks,
+        `select requests, key_leaks as keyLeaks, stream_reads as streamReads,
            (select count(*) from sends) as pendingCallbacks from ledger`,
       )
       .one();
@@ -65,7 +71,7 @@ export class LedgerStore {
 
   insertTask(task: SandboxTask, faults: readonly FaultKind[]): void {
     this.#sql.exec(
-      `insert into tasks (number, task_id, model, input_json, call_back_url, origin, media_kind,
+      `insert into tasks (number, task_id, model, input_json, call_back_url, origin, shape,
          result_count, accepted_at, done_at, outcome, fail_code, fail_msg, credits, balance,
          file_bytes, faults)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -75,7 +81,7 @@ export class LedgerStore {
       task.inputJson,
       task.callBackUrl,
       task.origin,
-      task.mediaKind,
+      task.shape,
       task.resultCount,
       task.acceptedAt,
       task.doneAt,
@@ -150,7 +156,7 @@ export class LedgerStore {
   clear(): void {
     this.#sql.exec(
       `delete from tasks; delete from input_files; delete from sends; delete from occurrences;
-       update ledger set requests = 0, key_leaks = 0, settings = null`,
+       update ledger set requests = 0, key_leaks = 0, stream_reads = 0, settings = null`,
     );
   }
 }

@@ -9,8 +9,8 @@ import type { InputFile } from './input-files.ts';
 import { LedgerStore, type LedgerTotals, type TaskCounters } from './ledger-store.ts';
 import type { CreateTaskOutcome, NewTaskRequest } from './plan-task.ts';
 import { parseRateDefaults, type LedgerEnv } from './ledger-env.ts';
-import type { SandboxMediaKind } from './sandbox-models.ts';
-import { deriveState, type SandboxTask } from './sandbox-task.ts';
+import type { FileType } from './result-shapes.ts';
+import { deriveState, findFileType, type SandboxTask } from './sandbox-task.ts';
 import { SendStore } from './send-store.ts';
 
 /** KIE's rate limit on recordInfo. */
@@ -25,7 +25,7 @@ export type RecordInfoResult =
 
 /** How to serve a result file. */
 export interface FileInstructions {
-  mediaKind: SandboxMediaKind;
+  type: FileType;
   /** The size it must have; null for its natural size. */
   bytes: number | null;
   faults: FileFault[];
@@ -76,6 +76,10 @@ export class Ledger extends DurableObject<LedgerEnv> {
     this.#store.countKeyLeak();
   }
 
+  countStreamRead(): void {
+    this.#store.countStreamRead();
+  }
+
   /** Accepts and charges a task, unless the rate limit or a fault rejects it. */
   createTask(request: NewTaskRequest): Promise<CreateTaskOutcome> {
     return this.#admission.admit(request);
@@ -101,10 +105,11 @@ export class Ledger extends DurableObject<LedgerEnv> {
   /** How to serve this file; undefined when it does not exist. A HEAD request meets no faults. */
   findFile(taskId: string, n: number, method: 'GET' | 'HEAD'): FileInstructions | undefined {
     const task = this.#store.findTask(taskId);
-    if (task === undefined || n < 1 || n > task.resultCount) return undefined;
-    if (deriveState(task, Date.now()) !== 'success') return undefined;
+    if (task === undefined || deriveState(task, Date.now()) !== 'success') return undefined;
+    const type = findFileType(task, n);
+    if (type === undefined) return undefined;
     const faults = method === 'GET' ? this.#faults.rollFile(task, n) : [];
-    return { mediaKind: task.mediaKind, bytes: task.fileBytes, faults };
+    return { type, bytes: task.fileBytes, faults };
   }
 
   readSettings(): FaultSettings {

@@ -1,5 +1,10 @@
 /** The bytes of one result file: playable, unique, and of the requested size. Pure. */
-import type { SandboxMediaKind } from './sandbox-models.ts';
+import { buildMidi, buildMp3, buildWav } from './audio-bytes.ts';
+import { concat } from './byte-arrays.ts';
+import clip from './media/clip.mp4';
+import picture from './media/picture.png';
+import song from './media/song.mp3';
+import type { FileType } from './result-shapes.ts';
 
 /** A file is a playable head followed by filler that players skip. */
 export interface MediaLayout {
@@ -11,25 +16,38 @@ const CHUNK_BYTES = 65_536;
 const IEND_BYTES = 12;
 const BOX_SIZE_MAX = 2 ** 32 - 1;
 
-/** `bytes` is the requested size; null, or less than the natural size, gives the natural size. */
-export function buildLayout(
-  kind: SandboxMediaKind,
-  fixture: Uint8Array,
-  stamp: string,
-  bytes: number | null,
-): MediaLayout {
-  const text = new TextEncoder().encode(`kie-sandbox ${stamp}`);
-  if (kind === 'image') {
-    // PNG readers stop at IEND, so that filler may follow it.
-    const end = fixture.length - IEND_BYTES;
-    const head = concat([fixture.subarray(0, end), textChunk(text), fixture.subarray(end)]);
-    return { head, totalBytes: Math.max(head.length, bytes ?? 0) };
+const CLIP = new Uint8Array(clip);
+const PICTURE = new Uint8Array(picture);
+const SONG = new Uint8Array(song);
+
+/** The stamp must be unique. `bytes` is the requested size; null, or less than the natural size, gives the natural size. */
+export function buildLayout(type: FileType, stamp: string, bytes: number | null): MediaLayout {
+  const head = buildHead(type, `kie-sandbox ${stamp}`, bytes ?? 0);
+  return { head, totalBytes: Math.max(head.length, bytes ?? 0) };
+}
+
+/** The formats that begin with their size, or that of their last part, include the filler in it. */
+function buildHead(type: FileType, stamp: string, totalBytes: number): Uint8Array {
+  const text = new TextEncoder().encode(stamp);
+  switch (type) {
+    case 'mp4':
+      return concat([
+        CLIP,
+        freeBoxHeader(Math.max(text.length, totalBytes - CLIP.length - 8)),
+        text,
+      ]);
+    case 'png': {
+      // PNG readers stop at IEND, so that filler may follow it.
+      const end = PICTURE.length - IEND_BYTES;
+      return concat([PICTURE.subarray(0, end), textChunk(text), PICTURE.subarray(end)]);
+    }
+    case 'mp3':
+      return buildMp3(SONG, stamp);
+    case 'wav':
+      return buildWav(stamp, totalBytes);
+    case 'mid':
+      return buildMidi(stamp);
   }
-  const natural = fixture.length + freeBoxHeader(text.length).length + text.length;
-  const totalBytes = Math.max(natural, bytes ?? 0);
-  // The header of a box over 4 GiB is longer. The filler shrinks by that, so the total stays exact.
-  const header = freeBoxHeader(totalBytes - fixture.length - 8);
-  return { head: concat([fixture, header, text]), totalBytes };
 }
 
 /** The bytes from `start` (inclusive) to `end` (exclusive), generated chunk by chunk. */
@@ -99,14 +117,4 @@ function crc32(bytes: Uint8Array): number {
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   }
   return (crc ^ 0xffffffff) >>> 0;
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -7,14 +7,17 @@ import { faultDelayMs } from './fault-rng.ts';
 import type { Fault, FaultKind } from './fault-settings.ts';
 import { kieEnvelope } from './kie-wire.ts';
 import type { FileInstructions } from './ledger.ts';
+import type { FileType } from './result-shapes.ts';
 import { buildLayout, mediaChunks } from './media-bytes.ts';
-import clip from './media/clip.mp4';
-import picture from './media/picture.png';
 import { getLedger, type SandboxHono } from './sandbox-env.ts';
-import { fileExtensionFor } from './sandbox-task.ts';
 
-const FIXTURES = { video: new Uint8Array(clip), image: new Uint8Array(picture) };
-const TYPES = { video: 'video/mp4', image: 'image/png' };
+const MEDIA_TYPES: Record<FileType, string> = {
+  mp4: 'video/mp4',
+  png: 'image/png',
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+  mid: 'audio/midi',
+};
 
 interface MediaRequest {
   taskId: string;
@@ -25,9 +28,8 @@ interface MediaRequest {
   waitUntil: (promise: Promise<unknown>) => void;
 }
 
-export const mediaRoutes = new Hono<SandboxHono>().get(
-  '/media/:taskId/:name{[0-9]+\\.(?:mp4|png)}',
-  async (c) => {
+export const mediaRoutes = new Hono<SandboxHono>()
+  .get('/media/:taskId/:name{[0-9]+\\.[a-z0-9]+}', async (c) => {
     const ledger = getLedger(c.env);
     // Files need no key. A request that carries one leaked it.
     if (c.req.header('authorization') !== undefined) {
@@ -38,8 +40,7 @@ export const mediaRoutes = new Hono<SandboxHono>().get(
     const [n = '', extension] = name.split('.');
     const method = c.req.method === 'HEAD' ? 'HEAD' : 'GET';
     const instructions = await ledger.findFile(taskId, Number(n), method);
-    if (instructions === undefined || fileExtensionFor(instructions.mediaKind) !== extension)
-      return htmlErrorPage(404);
+    if (instructions === undefined || instructions.type !== extension) return htmlErrorPage(404);
     const late = findFileFault(instructions, 'file.late');
     if (late !== undefined) await scheduler.wait(faultDelayMs(late));
     const expired = findFileFault(instructions, 'file.expired');
@@ -51,19 +52,23 @@ export const mediaRoutes = new Hono<SandboxHono>().get(
       range: c.req.header('range'),
       waitUntil: (promise) => c.executionCtx.waitUntil(promise),
     });
-  },
-);
+  })
+  // A stream has ended when its song is there.
+  .get('/media/:taskId/:name{stream-[0-9]+}', async (c) => {
+    await getLedger(c.env).countStreamRead();
+    return htmlErrorPage(404);
+  });
 
 function buildMediaResponse(instructions: FileInstructions, request: MediaRequest): Response {
-  const { mediaKind, bytes } = instructions;
+  const { type, bytes } = instructions;
   const { taskId, n, method } = request;
-  const layout = buildLayout(mediaKind, FIXTURES[mediaKind], `${taskId}/${n}`, bytes);
+  const layout = buildLayout(type, `${taskId}/${n}`, bytes);
   const { totalBytes } = layout;
   const range = parseMediaRange(request.range, totalBytes);
   const isWrongType = findFileFault(instructions, 'file.wrongType') !== undefined;
   const headers = new Headers({
     'accept-ranges': 'bytes',
-    'content-type': isWrongType ? 'text/html' : TYPES[mediaKind],
+    'content-type': isWrongType ? 'text/html' : MEDIA_TYPES[type],
     etag: `"${taskId}-${n}-${totalBytes}"`,
   });
   if (range.kind === 'unsatisfiable') {

@@ -3,7 +3,7 @@ import { rollFault } from './fault-rng.ts';
 import type { Fault, FaultKind, FaultSettings } from './fault-settings.ts';
 import { findSandboxModel } from './sandbox-models.ts';
 import { planSends, type PlannedSend } from './send-plan.ts';
-import type { SandboxTask } from './sandbox-task.ts';
+import { buildInlineAnswer, type SandboxTask } from './sandbox-task.ts';
 
 /** Faults that reject the request: no task is created. */
 export const REJECTION_FAULTS = [
@@ -53,6 +53,8 @@ export type CreateTaskOutcome =
       kind: 'accepted';
       taskId: string;
       responseFaults: { faultKind: ResponseFaultKind; fault: Fault }[];
+      /** The result of a model that answers at once: then no taskId is returned. */
+      answer: object | undefined;
     };
 
 /** An accepted task, the faults that hit it, and the callbacks it will send. */
@@ -60,6 +62,8 @@ export interface TaskPlan {
   task: SandboxTask;
   faultKinds: FaultKind[];
   sends: PlannedSend[];
+  /** See CreateTaskOutcome. */
+  answer: object | undefined;
 }
 
 /** Decides the outcome, the times, the price and the callbacks. A success is charged at once, as KIE does. */
@@ -83,7 +87,7 @@ export function planTask(
     ...request,
     number: at.number,
     taskId: at.taskId,
-    mediaKind: model?.kind ?? 'video',
+    shape: model?.shape ?? 'video',
     resultCount: model?.results ?? 1,
     acceptedAt: at.now,
     doneAt: at.now + (endsAtOnce ? 0 : Math.round(settings.taskSeconds * 1000)),
@@ -94,6 +98,8 @@ export function planTask(
     balance: at.balance - credits,
     fileBytes: settings.fileBytes ?? null,
   };
-  const sends = request.callBackUrl === null ? [] : planSends(task, faults, settings.seed);
-  return { task, faultKinds: [...faults.keys()], sends };
+  const answer = task.outcome === 'success' ? buildInlineAnswer(task) : undefined;
+  const hasCallbacks = request.callBackUrl !== null && answer === undefined;
+  const sends = hasCallbacks ? planSends(task, faults, settings.seed) : [];
+  return { task, faultKinds: [...faults.keys()], sends, answer };
 }

@@ -1,31 +1,30 @@
-/** The models that the sandbox imitates: those of the catalogue that produce videos or images. */
+/** The models that the sandbox imitates: those of the catalogue. */
 import { builtInCatalogue, DEFAULT_MODEL } from '../worker/models/catalogue.ts';
 import { estimateCost } from '../worker/models/estimate.ts';
 import type { FileSeconds } from '../worker/models/file-seconds.ts';
 import { listTimedFiles } from '../worker/models/timed-files.ts';
-
-export type SandboxMediaKind = 'video' | 'image';
+import { findShape, type ShapeName } from './result-shapes.ts';
 
 export interface SandboxModel {
-  kind: SandboxMediaKind;
-  /** Result files per task. */
+  shape: ShapeName;
+  /** Results per task. */
   results: number;
 }
 
 /** The only model whose input is validated: the one on KIE's page for createTask. */
 export const VALIDATED_MODEL = DEFAULT_MODEL;
 
-/** Result files per task as recorded from KIE. Models that are not listed produce one. */
+/** Results per task as recorded from KIE. Models that are not listed produce one. */
 const RESULT_COUNTS: Readonly<Record<string, number>> = { 'grok-imagine/text-to-image': 6 };
 
 /** The price of a model without a listed price. */
 const DEFAULT_RESERVATION_CREDITS = 10;
 
-/** Undefined if the catalogue does not have the model, or the sandbox has no fixture for its media kind. */
+/** Undefined if the catalogue does not have the model. */
 export function findSandboxModel(name: string): SandboxModel | undefined {
   const kind = builtInCatalogue.find(name)?.kind;
-  if (kind !== 'video' && kind !== 'image') return undefined;
-  return { kind, results: RESULT_COUNTS[name] ?? 1 };
+  if (kind === undefined) return undefined;
+  return { shape: findShape(name, kind), results: RESULT_COUNTS[name] ?? 1 };
 }
 
 const CONTEXT = {

@@ -50,7 +50,7 @@ it('returns the recorded fields of a pending task, with the input as JSON within
 it('reports generating from half-time for a video and waiting to the end for an image', () => {
   const times = { acceptedAt: 1000, doneAt: 3000, outcome: 'success' } as const;
   const statesAt = (now: number) =>
-    (['video', 'image'] as const).map((mediaKind) => deriveState({ ...times, mediaKind }, now));
+    (['video', 'image'] as const).map((shape) => deriveState({ ...times, shape }, now));
   expect(statesAt(1999)).toEqual(['waiting', 'waiting']);
   expect(statesAt(2000)).toEqual(['generating', 'waiting']);
   expect(statesAt(2999)).toEqual(['generating', 'waiting']);

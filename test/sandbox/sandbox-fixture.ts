@@ -33,6 +33,7 @@ export interface ListedTask {
 export interface Listing {
   tasks: ListedTask[];
   keyLeaks: number;
+  streamReads: number;
   requests: number;
   pendingCallbacks: number;
 }

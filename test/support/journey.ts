@@ -143,6 +143,11 @@ export class Journey {
     return ((await response.json()) as { tasks: LedgerTask[] }).tasks;
   }
 
+  async ledgerTotals(): Promise<{ requests: number; keyLeaks: number; streamReads: number }> {
+    const response = await this.#sandboxFetch('/sandbox/tasks?limit=1');
+    return (await response.json()) as { requests: number; keyLeaks: number; streamReads: number };
+  }
+
   async post(
     body: unknown = seedRequest,
     headers: Record<string, string> = {},

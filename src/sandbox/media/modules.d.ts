@@ -4,6 +4,11 @@ declare module '*.mp4' {
   export default bytes;
 }
 
+declare module '*.mp3' {
+  const bytes: ArrayBuffer;
+  export default bytes;
+}
+
 declare module '*.png' {
   const bytes: ArrayBuffer;
   export default bytes;

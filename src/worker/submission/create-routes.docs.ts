@@ -32,7 +32,10 @@ export const createTaskJson = jsonRequestBody(
 const createdTask = component(
   'CreatedTask',
   z.looseObject({
-    taskId: describe(z.string(), "KIE's id of the task."),
+    taskId: describe(
+      z.string(),
+      "KIE's id of the task. Of a model that KIE answers at once, whose result stands beside it, an id of this edge.",
+    ),
     recordId: describe(z.string(), 'The same id, if KIE sends it.').exactOptional(),
     readToken: describe(z.string(), 'Authorizes its holder to read this task for seven days.'),
     warnings,
@@ -46,7 +49,7 @@ export const endpoints = describeRoutes<typeof createRoutes>({
     tag: 'Tasks',
     summary: 'Create a task',
     description:
-      'Compatible with KIE. Responds as soon as KIE has accepted the task; poll recordInfo for its state.\n\nWith an `Idempotency-Key` the request can be retried safely: the same key and body return the same response, and the task is submitted once. Without one, a repeated request creates and bills a second task.',
+      'Compatible with KIE. Responds as soon as KIE has accepted the task; poll recordInfo for its state. Where KIE answers at once, as for timestamped lyrics, the response contains the result, and the task has succeeded.\n\nWith an `Idempotency-Key` the request can be retried safely: the same key and body return the same response, and the task is submitted once. Without one, a repeated request creates and bills a second task.',
     callers: 'client',
     parameters: [
       headerParameter(

@@ -43,7 +43,9 @@ export function resultSource(
   { FILE_HOSTS, INSECURE_LOCAL }: Pick<Settings, 'FILE_HOSTS' | 'INSECURE_LOCAL'>,
   fetcher: typeof fetch,
 ): ResultSource {
-  const isFileHost = (host: string) => FILE_HOSTS.some((pattern) => matchesHost(pattern, host));
+  const isFileHost = (host: string) =>
+    (INSECURE_LOCAL && isLoopbackHost(host)) ||
+    FILE_HOSTS.some((pattern) => matchesHost(pattern, host));
   const check = (url: URL): void => {
     if (INSECURE_LOCAL && isLoopbackHost(url.hostname)) return;
     // Https only, even in local development: other results are on KIE's hosts.

@@ -147,7 +147,23 @@ describe('a task result', () => {
       files: [],
       text: '{\n  "people": 2\n}',
     });
-    expect(parseTaskResult('')).toEqual({ files: [] });
+    expect(parseTaskResult('Once upon a time')).toEqual({ files: [], text: 'Once upon a time' });
+    expect(parseTaskResult('{"alignedWords":[]}').text).toBe('{\n  "alignedWords": []\n}');
+    for (const empty of ['', '{"resultUrls":[]}'])
+      expect(parseTaskResult(empty)).toEqual({ files: [] });
+  });
+
+  it('has the audio and the cover of each song', () => {
+    const link = (name: string) =>
+      `https://e.test/files/1795858830123000-1soAJmq9Ce-qUM0zE8HMHg/${name}`;
+    const song = (n: number) => ({
+      audio_url: link(`${n}.mp3`),
+      stream_audio_url: link(`${n}.mp3`),
+      image_url: link(`${n + 1}.jpeg`),
+    });
+    expect(parseTaskResult(JSON.stringify({ data: [song(0), song(2)] }))).toEqual({
+      files: [link('0.mp3'), link('1.jpeg'), link('2.mp3'), link('3.jpeg')],
+    });
   });
 
   it('downloads a file under the last part of its URL path', () => {

@@ -1,4 +1,5 @@
 /** Every shape in which KIE sends a result: which files are found, and that nothing else changes. */
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linkResult } from '../../../src/worker/tasks/result-links.ts';
 import { isEmptyResult } from '../../../src/worker/tasks/result-text.ts';
@@ -247,6 +248,23 @@ describe('linkResult', () => {
     expect(files.length).toBeLessThanOrEqual(64);
     expect(resultJson.length).toBeLessThan(text.length + 65_536);
     expect(Object.hasOwn(Object.prototype, 'resultUrls')).toBe(false);
+  });
+
+  it('changes no character of any JSON that names no file', () => {
+    const number = fc
+      .tuple(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), fc.nat(99), fc.nat(400))
+      .map(([whole, fraction, exponent]) => `${whole}.${fraction}e${exponent}`);
+    const json = fc
+      .tuple(fc.jsonValue(), number)
+      .map(
+        ([value, digits]) =>
+          `{"resultObject":${JSON.stringify(value)},"n":${digits}, "list" : [${digits} ]}`,
+      );
+    fc.assert(
+      fc.property(json, (text) => {
+        expect(link(text)).toEqual({ resultJson: text, files: [] });
+      }),
+    );
   });
 
   it('copies no address of more than 8192 characters', () => {

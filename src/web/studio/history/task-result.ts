@@ -13,12 +13,13 @@ export interface TaskResult {
 export function parseTaskResult(resultJson: string): TaskResult {
   const result = tryParseJson(resultJson);
   const files = parseResultUrls(resultJson);
-  const resultObject = isObject(result) ? result['resultObject'] : undefined;
-  if (resultObject === undefined) return { files };
-  const text =
-    typeof resultObject === 'string' ? resultObject : JSON.stringify(resultObject, null, 2);
-  return { files, text };
+  const content = isObject(result) ? result['resultObject'] : (result ?? resultJson);
+  const shown = content ?? (files.length === 0 && !isFileList(result) ? result : undefined);
+  if (shown === undefined || shown === '') return { files };
+  return { files, text: typeof shown === 'string' ? shown : JSON.stringify(shown, null, 2) };
 }
+
+const isFileList = (result: unknown) => isObject(result) && 'resultUrls' in result;
 
 /** Returns the last part of a URL's path as a file name; `result` where there is none. */
 export function parseFileName(address: string): string {

@@ -30,7 +30,7 @@ const succeededTask = component(
     state: z.literal('success'),
     resultJson: describe(
       z.string(),
-      'A JSON string: `{"resultUrls":["…"]}` with links of this edge for files, `{"resultObject":{…}}` for text. Empty if KIE returned no result.',
+      'A JSON string in the shape of KIE\'s result, with links of this edge in place of its files: `{"resultUrls":["…"]}` for most models, `{"data":[{"audio_url":"…","image_url":"…"}]}` for songs, `{"resultObject":{…}}` for text. Empty if KIE returned no result.',
     ),
     failedFileNumbers,
     filesDeletedAt,

@@ -16,7 +16,7 @@ export const taskFields = {
   param: describe(z.string(), 'The request as a JSON string.'),
   resultJson: describe(
     z.string(),
-    'A JSON string: `{"resultUrls":["…"]}` with links of this edge for files. Empty before there is a result.',
+    'A JSON string in the shape of KIE\'s result, with links of this edge in place of its files: `{"resultUrls":["…"]}` for most models, `{"data":[{"audio_url":"…","image_url":"…"}]}` for songs, `{"resultObject":{…}}` for text. Empty before there is a result.',
   ),
   failCode: z.string().nullable(),
   failMsg: z.string().nullable(),
