@@ -140,6 +140,12 @@ const SHAPES: Shape[] = [
     files: [`${CDN}/1.mp3`],
   },
   {
+    title: "a song whose copy is on a host that is not known and Suno's original on one that is",
+    sent: `{"data":[{"audio_url":"${UNKNOWN}/1.mp3","source_audio_url":"${CDN}/1.mp3"}]}`,
+    shown: '{"data":[{"audio_url":"{{0.mp3}}","source_audio_url":"{{0.mp3}}"}]}',
+    files: [`${CDN}/1.mp3`],
+  },
+  {
     title: 'a song with a stream only, which is never copied',
     sent: `{"data":[{"audio_url":"","stream_audio_url":"${HOST}/s","image_url":"${HOST}/1.jpeg"}]}`,
     shown: `{"data":[{"audio_url":"","stream_audio_url":"${HOST}/s","image_url":"{{0.jpeg}}"}]}`,
