@@ -75,8 +75,8 @@ describe('results of every shape', () => {
 
   it('copies speech as WAV', async () => {
     const record = await play('google/gemini-3-8-flash-tts', {
-      text: 'Hello.',
-      voice: 'Kore',
+      speakers: [{ speaker_id: 'one', voice_name: 'Kore' }],
+      dialogue_turns: [{ speaker_id: 'one', text: 'Hello.' }],
     });
     const { types, copies } = await readCopies(record);
     expect(types).toEqual(['audio/wav']);
