@@ -99,6 +99,7 @@ it('POST /sandbox/reset empties the ledger and the settings', async () => {
   expect(await sandbox.list()).toEqual({
     tasks: [],
     keyLeaks: 0,
+    streamReads: 0,
     requests: 0,
     pendingCallbacks: 0,
   });

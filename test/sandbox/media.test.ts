@@ -125,6 +125,22 @@ describe('result files', () => {
     expect((await fetch(`${sandbox.url}/media/${taskId}/1.mp4`)).status).toBe(404);
   });
 
+  it('an audio file is an MP3 with unique bytes', async () => {
+    const model = 'elevenlabs/text-to-speech-turbo-2-5';
+    const [one, other] = [await createFile(model), await createFile(model)];
+    const response = await fetch(one);
+    expect(response.headers.get('content-type')).toBe('audio/mpeg');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(bytes.toString('latin1', 0, 3)).toBe('ID3');
+    expect(bytes.equals(await download(other))).toBe(false);
+  });
+
+  it('a stream has ended, and a request for it is counted', async () => {
+    const taskId = await sandbox.createTask();
+    expect((await fetch(`${sandbox.url}/media/${taskId}/stream-0`)).status).toBe(404);
+    expect((await sandbox.list()).streamReads).toBe(1);
+  });
+
   it('rejects and counts a request that carries a key', async () => {
     const response = await fetch(await createFile(), {
       headers: { authorization: 'Bearer sandbox-key' },
