@@ -11,6 +11,12 @@ interface Song {
   duration: number;
 }
 
+const read = async (url: string) => {
+  const response = await fetch(url);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { type: response.headers.get('content-type'), bytes };
+};
+
 describe('results of every shape', () => {
   let journey: Journey;
   beforeAll(async () => {
@@ -30,11 +36,6 @@ describe('results of every shape', () => {
   const readCopies = async (record: TaskRecord) => {
     await journey.waitForCopy(record.taskId);
     const [task] = await journey.ledger();
-    const read = async (url: string) => {
-      const response = await fetch(url);
-      const bytes = Buffer.from(await response.arrayBuffer());
-      return { type: response.headers.get('content-type'), bytes };
-    };
     const links = parseResultUrls(record.resultJson);
     const copies = await Promise.all(links.map(read));
     expect(copies).toEqual(await Promise.all((task?.resultUrls ?? []).map(read)));

@@ -17,16 +17,17 @@ const { rawJSON, isRawJSON } = JSON as typeof JSON & {
 };
 type Reviver = (key: string, value: unknown) => unknown;
 
+const keepDigits = (_key: string, value: unknown, { source }: { source?: string }) =>
+  typeof value === 'number' && source !== undefined && String(value) !== source
+    ? rawJSON(source)
+    : value;
+
 /**
  * Parses JSON for passing it on; undefined if the text is malformed. A number that JavaScript would change is kept
  * as an object that JSON.stringify writes with its digits, and `readNumber` reads.
  */
 export function parseExactJson(text: string): unknown {
   if (!MAY_BE_INEXACT.test(text)) return parseJsonOrUndefined(text);
-  const keepDigits = (_key: string, value: unknown, { source }: { source?: string }) =>
-    typeof value === 'number' && source !== undefined && String(value) !== source
-      ? rawJSON(source)
-      : value;
   try {
     return JSON.parse(text, keepDigits as Reviver) as unknown;
   } catch {

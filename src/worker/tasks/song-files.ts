@@ -7,7 +7,7 @@
 
 const SONG_FILES = ['audiourl', 'imageurl'];
 const SAME_CONTENT = ['', 'source', 'stream', 'sourcestream'];
-const SONG_MARKS = SAME_CONTENT.map((prefix) => `${prefix}audiourl`);
+const SONG_MARKS = new Set(SAME_CONTENT.map((prefix) => `${prefix}audiourl`));
 
 /** A field with its name in lower case and without underscores. */
 export type Field = readonly [name: string, value: unknown];
@@ -30,7 +30,7 @@ export function readSong(
   isFile: (text: string) => boolean,
   isOnFileHost: (address: string) => boolean,
 ): SongFile[] {
-  if (!fields.some(([name]) => SONG_MARKS.includes(name))) return [];
+  if (!fields.some(([name]) => SONG_MARKS.has(name))) return [];
   const values = new Map(fields.filter(([, value]) => value !== ''));
   return SONG_FILES.flatMap((file) => {
     const names = SAME_CONTENT.map((prefix) => prefix + file);

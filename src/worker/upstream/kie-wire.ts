@@ -91,7 +91,7 @@ function formatResult(value: unknown): string | undefined {
   return isJson ? JSON.stringify(value) : undefined;
 }
 
-const isBlank = (text: string | undefined) => text === undefined || text.trim() === '';
+const isBlank = (result: string | undefined) => result === undefined || result.trim() === '';
 
 /** 501: generation failed; 408: the vendor did not respond for ten minutes. Both are final. */
 const FAILURE_CODES = new Set([501, 408]);

@@ -133,6 +133,9 @@ describe('the outcome of a task', () => {
   });
 });
 
+const link = (name: string) =>
+  `https://e.test/files/1795858830123000-1soAJmq9Ce-qUM0zE8HMHg/${name}`;
+
 describe('a task result', () => {
   it('previews a file by its content type, otherwise by the extension of its URL', () => {
     expect(detectPreviewKind('https://e.test/files/a/0.mp4?sig=x.png')).toBe('video');
@@ -154,8 +157,6 @@ describe('a task result', () => {
   });
 
   it('has the audio and the cover of each song', () => {
-    const link = (name: string) =>
-      `https://e.test/files/1795858830123000-1soAJmq9Ce-qUM0zE8HMHg/${name}`;
     const song = (n: number) => ({
       audio_url: link(`${n}.mp3`),
       stream_audio_url: link(`${n}.mp3`),

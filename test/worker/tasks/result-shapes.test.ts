@@ -7,9 +7,9 @@ import { ID } from './builders.ts';
 
 const HOST = 'https://tempfile.aiquickdraw.com';
 const CDN = 'https://cdn1.suno.ai';
-const FILE_HOSTS = ['tempfile.aiquickdraw.com', 'musicfile.kie.ai', 'cdn1.suno.ai'];
+const FILE_HOSTS = new Set(['tempfile.aiquickdraw.com', 'musicfile.kie.ai', 'cdn1.suno.ai']);
 const UNKNOWN = 'https://new-host.example';
-const link = (text: string) => linkResult(ID, text, (host) => FILE_HOSTS.includes(host));
+const link = (text: string) => linkResult(ID, text, (host) => FILE_HOSTS.has(host));
 const linkPath = (n: number, ext: string) => `/files/${ID}/${n}.${ext}`;
 
 /** Text in which `{{n.ext}}` stands for a link. */
