@@ -113,6 +113,7 @@ export const bytedance = (): Vendor => ({
       },
       {
         rules: [requires('last_frame_url', 'first_frame_url')],
+        // KIE's list still had a discount that ended on 7 October 2026: these are the prices before.
         price: perSecond(
           priceBy('resolution', {
             '480p': priceIf('reference_video_urls', 9, 15.5),
@@ -142,6 +143,7 @@ export const bytedance = (): Vendor => ({
       },
       {
         rules: [requires('last_frame_url', 'first_frame_url')],
+        // The prices before the discount, as for Seedance 2 Fast.
         price: perSecond(
           priceBy('resolution', {
             '480p': priceIf('reference_video_urls', 6, 9.5),
