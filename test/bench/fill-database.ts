@@ -14,11 +14,12 @@ export const buildFillSql = (tasks: number, now: number) => `
     with recursive n (n) as (select 1 union all select n + 1 from n where n < ${tasks})
     select n, ${now} - (${tasks} - n) * (${MONTH_MS} / ${tasks}) as at from n;
   insert into tasks (seq, id, task_id, client, account, idempotency_key, model, public_base_url, state,
-    created_at, updated_at, reserved_millicredits, budget_day, complete_time, consume_credits,
+    created_at, updated_at, reserved_millicredits, min_charge_millicredits, max_charge_millicredits,
+    charged_millicredits, budget_day, complete_time, consume_credits,
     final_callback_at, request, create_response, result_json, final_callback)
   select at * 1000, ${ID}, printf('%032x', n), 'none', 'none', 'fill-' || n,
     'kling/v2-5-turbo-text-to-video-pro', 'http://127.0.0.1', 'success',
-    at, at + 120000, 42000, date(at / 1000, 'unixepoch'), at + 120000, 42,
+    at, at + 120000, 42000, 4200, 84000, 42000, date(at / 1000, 'unixepoch'), at + 120000, 42,
     at + 120000,
     '{"model":"kling/v2-5-turbo-text-to-video-pro","input":{"prompt":"' || hex(randomblob(100)) || '"}}',
     '{"taskId":"' || printf('%032x', n) || '"}',

@@ -33,8 +33,8 @@ const PARALLEL_DOWNLOADS = 16;
 const WRONG_ACCOUNTS = `
   select account from tasks left join accounts using (account) group by account
   having running is not sum(is_running)
-    or day_millicredits is not sum(iif(budget_day = day, reserved_millicredits, 0))
-    or month_millicredits is not sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), reserved_millicredits, 0))`;
+    or day_millicredits is not sum(iif(budget_day = day, spent_millicredits, 0))
+    or month_millicredits is not sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), spent_millicredits, 0))`;
 
 export async function auditTasks(soak: SoakHarness): Promise<Audit> {
   const edgeTasks = await soak.query<EdgeTask>('select id, state from tasks');

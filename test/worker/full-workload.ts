@@ -28,9 +28,9 @@ export async function insertFullWorkload(): Promise<void> {
     [
       ...retentionWork(),
       // KIE has deleted these tasks, so that each is polled for the last time and ends.
-      `${series(150)} insert into tasks (seq, id, task_id, client, account, reserved_millicredits, budget_day,
+      `${series(150)} insert into tasks (seq, id, task_id, client, account, reserved_millicredits, min_charge_millicredits, max_charge_millicredits, budget_day,
          model, request, public_base_url, callback_origin, state, created_at, updated_at, next_poll_at)
-       select ${RUNNING_SEQ}, ${taskId(RUNNING_SEQ)}, 'kie-' || i, 'none', 'none', 0, '2026-01-01', 'a/b', '{}',
+       select ${RUNNING_SEQ}, ${taskId(RUNNING_SEQ)}, 'kie-' || i, 'none', 'none', 0, 0, 0, '2026-01-01', 'a/b', '{}',
          'https://edge.test', 'https://app.example.com', 'generating', ${NOW - 19 * DAY_MS}, ${NOW - 19 * DAY_MS}, ${NOW - DAY_MS}
        from s`,
       `${series(600)} insert into files (id, n, ext, source_url, state, next_attempt_at)

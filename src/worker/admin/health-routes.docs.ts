@@ -116,6 +116,35 @@ const adminHealth = component(
       lastDay: z.int(),
       latestAt: timestamp('').nullable(),
     }),
+    charges: describe(
+      objectSchema<HealthReport['charges']>({
+        unexpected: describe(
+          z.array(
+            objectSchema<HealthReport['charges']['unexpected'][number]>({
+              model: z.string(),
+              tasks: z.int(),
+              charged: describe(z.number(), 'Credits that KIE charged for the latest of them.'),
+              reserved: describe(z.number(), 'Credits that it had reserved.'),
+              latestAt: timestamp(''),
+            }),
+          ),
+          'Models with charges far from their price.',
+        ),
+        exceeding: describe(
+          z.array(
+            objectSchema<HealthReport['charges']['exceeding'][number]>({
+              client: z.string(),
+              clientName: z.string().nullable(),
+              tasks: z.int(),
+              charged: describe(z.number(), 'Credits that KIE charged for these tasks.'),
+              reserved: describe(z.number(), 'Credits that they had reserved.'),
+            }),
+          ),
+          'Clients of whose tasks at least three cost more than they reserved.',
+        ),
+      }),
+      'Of the last 24 hours.',
+    ),
     balance: objectSchema<NonNullable<HealthReport['balance']>>({
       credits: describe(z.number().nullable(), 'null: KIE was unavailable.'),
       at: timestamp(''),

@@ -72,7 +72,7 @@ function buildDeliveryGauges({ at, deliveries }: HealthReport): Metric[] {
 }
 
 function buildDeploymentGauges(
-  { at, cron, deadLetters, balance, alerts }: HealthReport,
+  { at, cron, deadLetters, charges, balance, alerts }: HealthReport,
   usage: readonly UsageRow[],
 ): Metric[] {
   const credits = balance?.credits ?? null;
@@ -83,6 +83,16 @@ function buildDeploymentGauges(
       cron === null ? [] : [[{}, (at - cron.lastRunAt) / SECOND_MS]],
     ],
     ['dead_letters', 'Queue messages dead-lettered in the last 24 hours.', deadLetters.lastDay],
+    [
+      'unexpected_charges',
+      'Tasks of the last 24 hours whose charge is far from the price of their model.',
+      charges.unexpected.map(({ model, tasks }) => [{ model }, tasks]),
+    ],
+    [
+      'credits_above_reservation',
+      'Credits charged above the reservations of the last 24 hours, of clients with at least three such tasks.',
+      charges.exceeding.map(({ client, charged, reserved }) => [{ client }, charged - reserved]),
+    ],
     [
       'balance_credits',
       'Credits of the KIE account; absent if it could not be read.',

@@ -9,6 +9,8 @@ export const ALERT_KINDS = [
   'tasks_overdue',
   'tasks_unconfirmed',
   'dead_letters',
+  'charges_unexpected',
+  'charges_above_reservation',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -36,6 +38,9 @@ export const RESOLVED_MESSAGES: Readonly<Record<AlertKind, string>> = {
   tasks_overdue: 'Tasks are polled on time again.',
   tasks_unconfirmed: 'No task is unconfirmed.',
   dead_letters: 'No queue message crashed the Worker at every attempt in the last 24 hours.',
+  charges_unexpected: "All of KIE's charges of the last 24 hours are in the expected range.",
+  charges_above_reservation:
+    'No client was repeatedly charged more than reserved in the last 24 hours.',
 };
 
 export function createAlert(

@@ -5,6 +5,7 @@
 import type { HealthReport } from '../health/health-report.ts';
 import type { Settings } from '../config/settings.ts';
 import { MINUTE_MS } from '../platform/units.ts';
+import { findChargeAlerts } from './charge-alerts.ts';
 import { createAlert, type ActiveAlerts, type Alert, type AlertKind } from './alert.ts';
 
 type AlertSettings = Pick<Settings, 'ALERT_BALANCE_CREDITS'>;
@@ -31,6 +32,7 @@ export function evaluateAlerts(
     ...deliveryAlerts(health, active),
     ...taskAlerts(health, active),
     ...deadLetterAlerts(health),
+    ...findChargeAlerts(health),
   ];
 }
 

@@ -61,6 +61,26 @@ export interface HealthReport {
     oldestDueAt: number | null;
   };
   deadLetters: { lastDay: number; latestAt: number | null };
+  /** What KIE charged in the last 24 hours otherwise than expected. */
+  charges: {
+    /** Models with charges outside the range that their price suggests; most tasks first. */
+    unexpected: {
+      model: string;
+      tasks: number;
+      /** Of the latest task: what KIE charged, what was reserved, and when it ended. */
+      charged: number;
+      reserved: number;
+      latestAt: number;
+    }[];
+    /** Clients of whose tasks at least three cost more than they reserved; the sums of these tasks. */
+    exceeding: {
+      client: string;
+      clientName: string | null;
+      tasks: number;
+      charged: number;
+      reserved: number;
+    }[];
+  };
   /** Credits of the KIE account; null credits: the balance could not be read. */
   balance: { credits: number | null; at: number; problem: string | null } | null;
   /** Remaining credits as KIE reported them with the latest charged task. */

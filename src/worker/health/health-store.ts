@@ -4,6 +4,7 @@ import { batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 import { isTask } from '../tasks/task-sequence.ts';
 import { SELECT_BALANCE, type Balance } from './balance-store.ts';
+import { selectExceedingClients, selectUnexpectedCharges } from './charge-store.ts';
 import { SELECT_CRON_RUNS } from './cron-run-store.ts';
 import { COUNT_LIMIT, type CronRuns, type HealthReport } from './health-report.ts';
 
@@ -126,6 +127,7 @@ const SELECT_ALERTS = sql`
 type Tasks = HealthReport['tasks'];
 type Copies = HealthReport['copies'];
 type Deliveries = HealthReport['deliveries'];
+type Charges = HealthReport['charges'];
 
 export function healthStore(db: D1Database): HealthStore {
   return {
@@ -139,6 +141,8 @@ export function healthStore(db: D1Database): HealthStore {
         prepare<Pick<Deliveries, 'failed' | 'failedLastDay'>>(db, countFailedDeliveries(now)),
         prepare<Pick<Deliveries, 'unhealthyEndpoints'>>(db, COUNT_UNHEALTHY_ENDPOINTS),
         prepare<HealthReport['deadLetters']>(db, countDeadLetters(now)),
+        prepare<Charges['unexpected'][number]>(db, selectUnexpectedCharges(now)),
+        prepare<Charges['exceeding'][number]>(db, selectExceedingClients(now)),
         prepare<Balance>(db, SELECT_BALANCE),
         prepare<CronRuns>(db, SELECT_CRON_RUNS),
         prepare<NonNullable<HealthReport['remained']>>(db, SELECT_REMAINED),
@@ -153,6 +157,8 @@ export function healthStore(db: D1Database): HealthStore {
         failedDeliveries,
         endpoints,
         deadLetters,
+        unexpectedCharges,
+        exceedingClients,
         balance,
         cron,
         remained,
@@ -170,6 +176,7 @@ export function healthStore(db: D1Database): HealthStore {
           ...onlyRow(endpoints),
         },
         deadLetters: onlyRow(deadLetters),
+        charges: { unexpected: unexpectedCharges.results, exceeding: exceedingClients.results },
         balance: balance.results[0] ?? null,
         remained: remained.results[0] ?? null,
         alerts: alerts.results,

@@ -26,7 +26,17 @@ create table tasks (
   created_at             integer not null, -- when the row was committed
   updated_at             integer not null, -- when state changed last
   next_poll_at           integer,                      -- when the cron polls KIE for it, null: nothing is pending
-  reserved_millicredits  integer not null check (reserved_millicredits >= 0), -- estimate until the end, then the charge
+  reserved_millicredits  integer not null check (reserved_millicredits >= 0), -- what createTask reserved
+  charged_millicredits   integer check (charged_millicredits >= 0), -- what it cost, null: not ended, or KIE did not say
+  -- What counts towards the budget of its account.
+  spent_millicredits     integer generated always as (coalesce(charged_millicredits, reserved_millicredits)) virtual,
+  -- Between these KIE is expected to charge for a success. A charge outside is paid, reported and not learned from.
+  min_charge_millicredits integer not null,
+  max_charge_millicredits integer not null check (max_charge_millicredits >= reserved_millicredits),
+  -- Whether KIE charged more than was reserved, which includes all above the range, or less than was expected.
+  is_charge_unexpected   integer generated always as (
+                           charged_millicredits > reserved_millicredits
+                           or (state = 'success' and charged_millicredits < min_charge_millicredits)) virtual,
   budget_day             text    not null,             -- YYYY-MM-DD whose budget the reservation belongs to
   -- As KIE reported them.
   kie_create_time        integer, -- createTime
@@ -54,6 +64,7 @@ create unique index tasks_by_idempotency_key on tasks (coalesce(idempotency_scop
 create index tasks_by_next_poll on tasks (next_poll_at) where next_poll_at is not null;
 create index tasks_by_client on tasks (client, created_at, id);
 create index tasks_with_failed_files on tasks (updated_at) where failed_file_numbers is not null;
+create index tasks_with_unexpected_charge on tasks (updated_at) where is_charge_unexpected = 1;
 
 -- Rate limits of KIE, shared by all isolates.
 create table rate_windows (
@@ -73,12 +84,12 @@ create table model_times (
   computed_at  integer not null -- when these were computed
 ) strict, without rowid;
 
--- What KIE usually charges for the tasks of each price key, recomputed by the cron.
+-- What KIE usually charges for the tasks of each price key, recomputed by the cron. Raises what such tasks reserve.
 create table learned_prices (
   model         text    not null, -- model id of KIE
   price_key     text    not null, -- tasks.price_key
-  millicredits  integer not null, -- median of the latest charges
-  computed_at   integer not null, -- when it was computed
+  millicredits  integer not null, -- median of the latest charges within their expected range
+  computed_at   integer not null, -- when it was computed, at most a day before the latest computation with this result
   primary key (model, price_key)
 ) strict, without rowid;
 
@@ -141,7 +152,7 @@ create table accounts (
 create trigger tasks_inserted after insert on tasks
 BEGIN
   insert into accounts (account, running, minute, minute_tasks, day, day_millicredits, month_millicredits)
-  values (new.account, 1, new.created_at / 60000, 1, new.budget_day, new.reserved_millicredits, new.reserved_millicredits)
+  values (new.account, 1, new.created_at / 60000, 1, new.budget_day, new.spent_millicredits, new.spent_millicredits)
   on conflict (account) do update set
     running = running + 1,
     minute = max(minute, excluded.minute),
@@ -153,15 +164,15 @@ BEGIN
       + excluded.month_millicredits;
 END;
 
-create trigger tasks_updated after update of state, reserved_millicredits on tasks
-when new.reserved_millicredits <> old.reserved_millicredits or new.is_running <> old.is_running
+create trigger tasks_updated after update of state, charged_millicredits on tasks
+when new.spent_millicredits <> old.spent_millicredits or new.is_running <> old.is_running
 BEGIN
   update accounts set
     running = running + new.is_running - old.is_running,
     day_millicredits = day_millicredits
-      + iif(day = new.budget_day, new.reserved_millicredits - old.reserved_millicredits, 0),
+      + iif(day = new.budget_day, new.spent_millicredits - old.spent_millicredits, 0),
     month_millicredits = month_millicredits
-      + iif(substr(day, 1, 7) = substr(new.budget_day, 1, 7), new.reserved_millicredits - old.reserved_millicredits, 0)
+      + iif(substr(day, 1, 7) = substr(new.budget_day, 1, 7), new.spent_millicredits - old.spent_millicredits, 0)
   where account = new.account;
 END;
 
@@ -171,9 +182,9 @@ when old.is_running or old.state = 'unconfirmed'
 BEGIN
   update accounts set
     running = running - old.is_running,
-    day_millicredits = day_millicredits - iif(day = old.budget_day, old.reserved_millicredits, 0),
+    day_millicredits = day_millicredits - iif(day = old.budget_day, old.spent_millicredits, 0),
     month_millicredits = month_millicredits
-      - iif(substr(day, 1, 7) = substr(old.budget_day, 1, 7), old.reserved_millicredits, 0)
+      - iif(substr(day, 1, 7) = substr(old.budget_day, 1, 7), old.spent_millicredits, 0)
   where account = old.account;
 END;
 

@@ -1,13 +1,13 @@
 /**
  * Estimates the cost of a task, so that its credits can be reserved before KIE is called. Pure. Actual
- * charges of similar requests take precedence; see `learned-price-store.ts`.
+ * charges of similar requests may raise what is reserved; see `charge-rules.ts`.
  */
 import type { Catalogue, CatalogueModel } from './catalogue.ts';
 import { findByPattern } from './model-pattern.ts';
 import { computePrice } from './compute-price.ts';
 import type { FileSeconds } from './file-seconds.ts';
 import type { Assumption } from './priced-request.ts';
-import { priceAt, type Price } from './price.ts';
+import { priceAt, type Price, type PriceUnit } from './price.ts';
 
 export interface PriceRules {
   /** PRICES, by model pattern. */
@@ -31,17 +31,12 @@ export interface Estimate {
   readonly credits: number;
   /** What it costs at most, for the reservation. */
   readonly maxCredits: number;
-  /** What KIE charged for similar tasks replaces the bound within this range. */
-  readonly learnable: { readonly min: number; readonly max: number };
   /** The source: PRICES, KIE's price list, or neither. */
   readonly basis: 'settings' | 'list' | 'unknown';
 }
 
 /** No task costs more. An input may have an absurd duration. */
 const MAX_CREDITS = 1_000_000;
-
-/** A charge above this multiple of the list's bound is not learned. */
-const MAX_LEARNED_FACTOR = 2;
 
 /** Credits, rounded up to whole millicredits, which accounts count. */
 const roundUp = (credits: number) =>
@@ -67,16 +62,11 @@ export function estimateCost(
   const [credits, bound] = [compute('documented'), compute('dearest')];
   if (credits === undefined || bound === undefined) {
     const unknown = rules.DEFAULT_RESERVATION_CREDITS;
-    const learnable = { min: 0, max: MAX_CREDITS };
-    return { credits: unknown, maxCredits: unknown, learnable, basis: 'unknown' };
+    return { credits: unknown, maxCredits: unknown, basis: 'unknown' };
   }
-  const listed = roundUp(credits);
-  const most = roundUp(Math.max(credits, bound));
   return {
-    credits: listed,
-    maxCredits: most,
-    // Not below the list price: KIE may charge that again. Not far above it: that is an odd charge.
-    learnable: { min: listed, max: most * MAX_LEARNED_FACTOR },
+    credits: roundUp(credits),
+    maxCredits: roundUp(Math.max(credits, bound)),
     basis: configured === undefined ? 'list' : 'settings',
   };
 }
@@ -122,21 +112,23 @@ export function priceKeyFor(
   if (described === undefined || dependsOnLength(described, input)) return undefined;
   const fields = { ...described.required, ...described.optional };
   if (Object.keys(input).some((field) => !Object.hasOwn(fields, field))) return undefined;
-  const text = Object.entries(fields)
+  const parts = Object.entries(fields)
     .filter(([name]) => !PRICE_INDEPENDENT_FIELDS.has(name))
-    .map(([name, field]) => ({ name, value: priceKeyValue(input[name] ?? field.default) }))
-    .filter(({ value }) => value !== undefined)
-    .map(({ name, value }) => `${name}=${value}`)
-    .join(';');
+    .map(([name, field]) => [name, priceKeyValue(input[name] ?? field.default)])
+    .filter(([, value]) => value !== undefined);
+  const text = JSON.stringify(parts); // no value can be read as another field
   return text.length > MAX_PRICE_KEY_CHARACTERS ? undefined : text;
 }
+
+/** The key has what these count: fields with short values. */
+const KEYED_UNITS = new Set<PriceUnit>(['task', 'image', 'second']);
 
 /** Whether the price may depend on the length of a file or a text, or on the result, which the key does not have. */
 function dependsOnLength(
   { required, optional, price, kind }: CatalogueModel,
   input: Input,
 ): boolean {
-  if (price?.per === 'thousand characters' || price?.per === 'million tokens') return true;
+  if (price !== undefined && !KEYED_UNITS.has(price.per)) return true;
   if (price?.images !== undefined || (kind !== 'video' && kind !== 'image')) return true;
   const fields = { ...required, ...optional };
   const duration = input['duration'] ?? fields['duration']?.default;

@@ -11,7 +11,7 @@ export function rollUpUsage(db: D1Database, ids: readonly string[], condition: S
     db,
     sql`insert into usage_days (day, client, model, tasks, succeeded, failed, millicredits)
         select budget_day, client, model, count(*), sum(state = 'success'), sum(state = 'fail'),
-          sum(reserved_millicredits)
+          sum(spent_millicredits)
         from tasks where ${isAmong(JSON.stringify(ids))} and (${condition})
         group by 1, 2, 3
         on conflict (day, client, model) do update set

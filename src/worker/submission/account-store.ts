@@ -7,10 +7,10 @@ import { formatUtcDay } from '../platform/budget-period.ts';
 import { first, join, raw, sql, type Sql } from '../platform/sql.ts';
 import { MILLICREDITS_PER_CREDIT, MINUTE_MS } from '../platform/units.ts';
 
-/** Of similar tasks, those with the same price key (models/estimate.ts). In millicredits. */
-export interface LearnedRange {
+/** Of tasks with the same price key (models/charge-rules.ts). */
+export interface LearnedPrice {
   priceKey: string;
-  min: number;
+  /** Millicredits that a task reserves at most because of it. */
   max: number;
 }
 
@@ -19,10 +19,12 @@ export interface Reservation {
   account: string;
   limits: Limits;
   model: string;
-  /** The most that the task costs, unless tasks with the same price key were charged before. */
+  /** The most that the task costs. */
   millicredits: number;
-  /** What similar tasks were charged replaces it within this range; undefined: learned prices do not apply. */
-  learned: LearnedRange | undefined;
+  /** Millicredits that KIE is expected to charge (models/charge-rules.ts). */
+  expected: { min: number; max: number };
+  /** More is reserved if KIE charged more for similar tasks; undefined: learned prices do not apply. */
+  learned: LearnedPrice | undefined;
   /** Unix milliseconds. */
   at: number;
 }
@@ -40,11 +42,11 @@ export type LimitKind = 'maxConcurrent' | 'perMinute' | 'dailyCredits' | 'monthl
 
 const toMillicredits = (credits: number) => Math.round(credits * MILLICREDITS_PER_CREDIT);
 
-/** Expression: what a task reserves, in millicredits. A learned price takes precedence, within its range. */
+/** Expression: what a task reserves, in millicredits. A learned price can only raise it. */
 export function findReservation({ model, learned, millicredits }: Reservation): Sql {
   if (learned === undefined) return sql`${millicredits}`;
-  return sql`coalesce((select min(max(millicredits, ${learned.min}), ${learned.max})
-    from learned_prices where model = ${model} and price_key = ${learned.priceKey}), ${millicredits})`;
+  return sql`max(${millicredits}, coalesce((select min(millicredits, ${learned.max})
+    from learned_prices where model = ${model} and price_key = ${learned.priceKey}), 0))`;
 }
 
 /**

@@ -84,13 +84,14 @@ function insertTask(
     sql`insert into tasks
           (seq, id, client, account, idempotency_key, idempotency_scope, model, price_key, request,
            public_base_url, callback_origin, state, created_at, updated_at, next_poll_at,
-           reserved_millicredits, budget_day)
+           reserved_millicredits, min_charge_millicredits, max_charge_millicredits, budget_day)
         select last_seq, ${taskIdExpression(raw('last_seq'), randomSuffix)}, ${task.client},
           ${reservation.account}, ${task.idempotencyKey ?? null}, ${idempotencyScope ?? null},
           ${task.model}, ${reservation.learned?.priceKey ?? null}, ${task.request},
           ${task.publicBaseUrl}, ${task.callbackOrigin ?? null}, 'submitting', ${createdAt}, ${createdAt},
           cast(${createdAt} + ${delay} as integer),
-          ${findReservation(reservation)}, ${findBudgetDay(reservation)}
+          ${findReservation(reservation)}, ${reservation.expected.min}, ${reservation.expected.max},
+          ${findBudgetDay(reservation)}
         from rate_windows where name = 'createTask' and changes() = 1`,
   );
 }

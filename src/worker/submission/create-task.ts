@@ -7,6 +7,7 @@ import { issueReadToken } from '../auth/read-token.ts';
 import type { Settings } from '../config/settings.ts';
 import { EdgeError } from '../http/errors.ts';
 import type { Catalogue } from '../models/catalogue.ts';
+import { findChargeRules } from '../models/charge-rules.ts';
 import { estimateCost, priceKeyFor } from '../models/estimate.ts';
 import type { FileSeconds } from '../models/file-seconds.ts';
 import { findFileSeconds, type FileSecondsDeps } from './file-seconds-lookup.ts';
@@ -125,28 +126,28 @@ function buildNewTask(
   };
 }
 
-/** What the task reserves until its end. The admin's own prices are not overridden by learned ones. */
+/** What the task reserves until its end. */
 function buildReservation(
   settings: Pick<Settings, 'PRICES' | 'DEFAULT_RESERVATION_CREDITS'>,
   { client: { account, limits }, body: { model, input }, catalogue }: CreateTaskRequest,
   fileSeconds: FileSeconds,
   at: number,
 ): Reservation {
-  const { maxCredits, learnable, basis } = estimateCost(model, input, {
+  const estimate = estimateCost(model, input, {
     catalogue,
     prices: settings,
     now: at,
     fileSeconds,
   });
-  const priceKey = basis === 'settings' ? undefined : priceKeyFor(catalogue.find(model), input);
-  const min = toMillicredits(learnable.min);
-  const max = toMillicredits(learnable.max);
+  const priceKey = priceKeyFor(catalogue.find(model), input);
+  const { expected, learnable } = findChargeRules(estimate, priceKey);
   return {
     account,
     limits,
     model,
-    millicredits: toMillicredits(maxCredits),
-    learned: priceKey === undefined ? undefined : { priceKey, min, max },
+    millicredits: toMillicredits(estimate.maxCredits),
+    expected: { min: toMillicredits(expected.min), max: toMillicredits(expected.max) },
+    learned: learnable && { ...learnable, max: toMillicredits(learnable.max) },
     at,
   };
 }

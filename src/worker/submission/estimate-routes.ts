@@ -4,6 +4,7 @@ import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import type { Catalogue } from '../models/catalogue.ts';
+import { findChargeRules, type Learnable } from '../models/charge-rules.ts';
 import { estimateCost, priceKeyFor, type Estimate } from '../models/estimate.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
 import { readCreateTask } from './create-request.ts';
@@ -32,13 +33,13 @@ export function estimateRoutes(deps: EstimateDeps) {
     const fileSeconds = await findFileSeconds(deps, { body, catalogue, publicBaseUrl });
     const context = { catalogue, prices: settings, now: runtime.now(), fileSeconds };
     const estimate = estimateCost(body.model, body.input, context);
-    const { basis } = estimate;
-    const priceKey =
-      basis === 'settings' ? undefined : priceKeyFor(catalogue.find(body.model), body.input);
-    const learned =
-      priceKey === undefined ? undefined : await learnedPrices.find(body.model, priceKey);
+    const priceKey = priceKeyFor(catalogue.find(body.model), body.input);
+    const { learnable } = findChargeRules(estimate, priceKey);
+    const learned = learnable && (await learnedPrices.find(body.model, learnable.priceKey));
     const { credits, maxCredits } =
-      learned === undefined ? estimate : applyLearned(estimate, learned / MILLICREDITS_PER_CREDIT);
+      learnable === undefined || learned === undefined
+        ? estimate
+        : applyLearned(estimate, learnable, learned / MILLICREDITS_PER_CREDIT);
     c.header('cache-control', 'no-store');
     return c.json(
       success({
@@ -46,15 +47,19 @@ export function estimateRoutes(deps: EstimateDeps) {
         credits,
         maxCredits,
         usd: Math.round(credits * USD_PER_CREDIT * 1e6) / 1e6,
-        basis: learned === undefined ? basis : ('charged' as const),
+        basis: learned === undefined ? estimate.basis : ('charged' as const),
         ...(warnings.length === 0 ? {} : { warnings }),
       }),
     );
   });
 }
 
-/** What similar tasks were charged is also what is reserved. */
-function applyLearned({ learnable: { min, max } }: Estimate, charged: number) {
-  const credits = Math.min(Math.max(charged, min), max);
-  return { credits, maxCredits: credits };
+/** The task should cost what similar ones did, but not less than the list price, which KIE may charge again. */
+function applyLearned(
+  { credits: listed, maxCredits, basis }: Estimate,
+  { max }: Learnable,
+  charged: number,
+) {
+  const credits = Math.max(Math.min(charged, max), basis === 'unknown' ? 0 : listed);
+  return { credits, maxCredits: Math.max(maxCredits, credits) };
 }

@@ -132,7 +132,7 @@ function updateTask(
           kie_update_time = coalesce(${status.updateTime ?? null}, kie_update_time),
           consume_credits = coalesce(${status.consumeCredits ?? null}, consume_credits),
           remained_credits = coalesce(${status.remainedCredits ?? null}, remained_credits),
-          reserved_millicredits = coalesce(${findCharge(status, to) ?? null}, reserved_millicredits),
+          charged_millicredits = coalesce(${findCharge(status, to) ?? null}, charged_millicredits),
           final_callback = coalesce(final_callback, ${body}),
           final_callback_at = iif(final_callback is null and ${hasBody}, ${now}, final_callback_at)
         where ${isTask(id)} and (${taskId} is null or task_id = ${taskId}) and ${condition}
@@ -141,8 +141,8 @@ function updateTask(
 }
 
 /**
- * What the task cost, in millicredits. A failure without a charge is free; a success without one keeps
- * what was reserved, which is what undefined means.
+ * What the task cost, in millicredits: what KIE charged, whatever was expected. A failure without a charge is
+ * free. Undefined for a success without one, or with one that is not a number: it costs what was reserved.
  */
 function findCharge({ consumeCredits }: UpstreamStatus, to: KieState): number | undefined {
   if (!isTerminal(to)) return undefined;

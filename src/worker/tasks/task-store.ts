@@ -135,7 +135,7 @@ export function taskStore(db: D1Database): TaskStore {
         id,
         'refused',
         now,
-        sql`next_poll_at = null, reserved_millicredits = 0, fail_code = ${String(code)}, fail_msg = ${msg},
+        sql`next_poll_at = null, charged_millicredits = 0, fail_code = ${String(code)}, fail_msg = ${msg},
             idempotency_key = ${key}`,
       ).run();
     },

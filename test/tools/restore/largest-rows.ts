@@ -32,6 +32,7 @@ const restricted = (n: number): Readonly<Record<string, Value>> => ({
   'tasks.budget_day': '2030-01-01',
   'tasks.created_at': n * 60_000,
   'tasks.reserved_millicredits': n,
+  'tasks.charged_millicredits': n,
   'files.n': n,
   'files.state': 'stored',
   'files.next_attempt_at': null,

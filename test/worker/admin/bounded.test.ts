@@ -14,10 +14,10 @@ const TASKS = 60_000;
 async function insertManyRows(): Promise<void> {
   await env.DB.batch([
     env.DB.prepare(
-      `insert into tasks (seq, id, task_id, client, account, reserved_millicredits, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
+      `insert into tasks (seq, id, task_id, client, account, reserved_millicredits, min_charge_millicredits, max_charge_millicredits, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
          callback_origin, budget_day, failed_file_numbers)
        with recursive n(n) as (select 0 union all select n + 1 from n where n < ?1 - 1)
-       select 1 + n, printf('%016d-many%018d', 1 + n, n), 'kie-' || n, 'client-' || (n % 60), 'none', 0, 'm', '{}', ?2,
+       select 1 + n, printf('%016d-many%018d', 1 + n, n), 'kie-' || n, 'client-' || (n % 60), 'none', 0, 0, 0, 'm', '{}', ?2,
          iif(n % 10 = 0, 'waiting', 'success'), ?3 + 1000 * n, ?3 + 1000 * n,
          iif(n % 10 = 0, ?3 + 1000 * n + 60000, null), 'https://app.example.com',
          date((?3 + 1000 * n) / 1000, 'unixepoch'), iif(n % 10 = 1, '[0]', null) from n`,

@@ -58,10 +58,10 @@ export async function insertTasks(parts: readonly RowPart[]): Promise<void> {
   });
   await env.DB.prepare(
     `insert into tasks (seq, id, task_id, client, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
-       callback_origin, reserved_millicredits, budget_day, failed_file_numbers, remained_credits, account)
+       callback_origin, reserved_millicredits, min_charge_millicredits, max_charge_millicredits, budget_day, failed_file_numbers, remained_credits, account)
      select cast(value ->> 'id' as integer), value ->> 'id', value ->> 'taskId', value ->> 'client', value ->> 'model', '{}', ?2, value ->> 'state',
        value ->> 'createdAt', value ->> 'updatedAt', value ->> 'nextPollAt', value ->> 'callbackOrigin',
-       1000 * (value ->> 'credits'), value ->> 'budgetDay', value ->> 'failedFileNumbers', value ->> 'remained', value ->> 'client'
+       1000 * (value ->> 'credits'), 0, 2000 * (value ->> 'credits'), value ->> 'budgetDay', value ->> 'failedFileNumbers', value ->> 'remained', value ->> 'client'
      from json_each(?1) order by key`,
   )
     .bind(JSON.stringify(rows), ORIGIN)

@@ -46,6 +46,7 @@ describe('GET /admin/api/health', () => {
         oldestDueAt: null,
       },
       deadLetters: { lastDay: 0, latestAt: null },
+      charges: { unexpected: [], exceeding: [] },
       balance: { credits: 1000, at: NOW, problem: null },
       remained: null,
       alerts: [],

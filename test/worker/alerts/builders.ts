@@ -27,6 +27,7 @@ export function makeHealth(part: Parts = {}, at = NOW): HealthReport {
       oldestDueAt: null,
     },
     deadLetters: { lastDay: 0, latestAt: null },
+    charges: { unexpected: [], exceeding: [] },
     balance: null,
     remained: null,
     alerts: [],
@@ -38,6 +39,7 @@ export function makeHealth(part: Parts = {}, at = NOW): HealthReport {
     copies: { ...healthy.copies, ...part.copies },
     deliveries: { ...healthy.deliveries, ...part.deliveries },
     deadLetters: { ...healthy.deadLetters, ...part.deadLetters },
+    charges: { ...healthy.charges, ...part.charges },
   } as HealthReport;
 }
 

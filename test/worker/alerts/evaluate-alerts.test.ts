@@ -49,6 +49,26 @@ describe('evaluateAlerts', () => {
     ],
     ['tasks overdue for ten minutes', { tasks: ago(10 * MINUTE_MS) }, 'tasks_overdue'],
     ['unconfirmed tasks', { tasks: { unconfirmed: 3 } }, 'tasks_unconfirmed'],
+    [
+      'a charge far from the price',
+      {
+        charges: {
+          unexpected: [{ model: 'a/b', tasks: 1, charged: 9, reserved: 1, latestAt: NOW }],
+          exceeding: [],
+        },
+      },
+      'charges_unexpected',
+    ],
+    [
+      'a client whose charges exceed its reservations',
+      {
+        charges: {
+          unexpected: [],
+          exceeding: [{ client: 'a', clientName: null, tasks: 3, charged: 9, reserved: 3 }],
+        },
+      },
+      'charges_above_reservation',
+    ],
     ['a dead letter', { deadLetters: { lastDay: 1, latestAt: NOW } }, 'dead_letters'],
   ])('raises an alert for %s', (_what, part, kind) => {
     expect(kindsOf(part)).toEqual([kind]);
@@ -72,6 +92,10 @@ describe('evaluateAlerts', () => {
       copies: { failed: 1, nearDeadline: 1 },
       deliveries: { paused: 1, failedLastDay: 1, ...ago(MINUTE_MS * 60) },
       deadLetters: { lastDay: 1 },
+      charges: {
+        unexpected: [{ model: 'a/b', tasks: 1, charged: 9, reserved: 1, latestAt: NOW }],
+        exceeding: [{ client: 'a', clientName: null, tasks: 3, charged: 9, reserved: 3 }],
+      },
       ...balance(0),
     });
     expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(ALERT_KINDS));

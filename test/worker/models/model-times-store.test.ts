@@ -24,8 +24,8 @@ async function doneTasks(tasks: readonly Done[]): Promise<void> {
     completed: NOW + (startedLater ?? 0) + ms,
   }));
   await env.DB.prepare(
-    `insert into tasks (seq, id, client, account, reserved_millicredits, budget_day, model, request, public_base_url, state, created_at, updated_at, kie_create_time, complete_time)
-     select value ->> 'seq', printf('%016d-%022d', value ->> 'seq', 0), 'none', 'none', 0, '2026-01-01', value ->> 'model', '{}', 'o', value ->> 'state', ?2, ?2,
+    `insert into tasks (seq, id, client, account, reserved_millicredits, min_charge_millicredits, max_charge_millicredits, budget_day, model, request, public_base_url, state, created_at, updated_at, kie_create_time, complete_time)
+     select value ->> 'seq', printf('%016d-%022d', value ->> 'seq', 0), 'none', 'none', 0, 0, 0, '2026-01-01', value ->> 'model', '{}', 'o', value ->> 'state', ?2, ?2,
        value ->> 'started', value ->> 'completed'
      from json_each(?1) order by key`,
   )

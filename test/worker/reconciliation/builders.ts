@@ -91,8 +91,8 @@ export async function manyTasks(
     return { ...base, createdAt: NOW - 5 * MINUTE_MS, nextPollAt: dueAt(n) };
   });
   await env.DB.prepare(
-    `insert into tasks (seq, id, task_id, client, account, reserved_millicredits, budget_day, model, request, public_base_url, state, created_at, updated_at, next_poll_at)
-     select cast(value ->> 'id' as integer), value ->> 'id', value ->> 'taskId', 'none', 'none', 0, '2026-01-01', 'm', '{}', value ->> 'publicBaseUrl', value ->> 'state',
+    `insert into tasks (seq, id, task_id, client, account, reserved_millicredits, min_charge_millicredits, max_charge_millicredits, budget_day, model, request, public_base_url, state, created_at, updated_at, next_poll_at)
+     select cast(value ->> 'id' as integer), value ->> 'id', value ->> 'taskId', 'none', 'none', 0, 0, 0, '2026-01-01', 'm', '{}', value ->> 'publicBaseUrl', value ->> 'state',
        value ->> 'createdAt', value ->> 'createdAt', value ->> 'nextPollAt'
      from json_each(?1) order by key desc`,
   )

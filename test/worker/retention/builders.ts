@@ -37,9 +37,9 @@ export async function insertTasks({
   await env.DB.batch([
     env.DB.prepare(
       `${series} insert into tasks (seq, id, task_id, client, model, request, public_base_url, state, created_at, updated_at, next_poll_at,
-         result_json, account, reserved_millicredits, budget_day, callback_origin)
+         result_json, account, reserved_millicredits, min_charge_millicredits, max_charge_millicredits, budget_day, callback_origin)
        select ${seq}, ${id}, 'kie-${prefix}-' || i, 'token:shop', 'a/b', '{"model":"a/b","callBackUrl":"https://app.example.com","input":{"prompt":"a secret wish"}}',
-         'https://edge.test', ?1, ?2 + i * ${MINUTE_MS}, ?2 + i * ${MINUTE_MS}, iif(?3, null, ?2), '{}', 'token:shop', 42000,
+         'https://edge.test', ?1, ?2 + i * ${MINUTE_MS}, ?2 + i * ${MINUTE_MS}, iif(?3, null, ?2), '{}', 'token:shop', 42000, 4200, 84000,
          date((?2 + i * ${MINUTE_MS}) / 1000, 'unixepoch'), 'https://app.example.com' from s`,
     ).bind(state, from, hasEnded ? 1 : 0),
     env.DB.prepare(

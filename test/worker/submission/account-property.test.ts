@@ -21,8 +21,8 @@ const aTask = fc.record({
 /** The expected accounts: sums over the tasks. */
 const EXPECTED = `
   select account, sum(is_running) as running,
-    sum(iif(budget_day = day, reserved_millicredits, 0)) as today,
-    sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), reserved_millicredits, 0)) as month
+    sum(iif(budget_day = day, spent_millicredits, 0)) as today,
+    sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), spent_millicredits, 0)) as month
   from tasks join accounts using (account) group by account order by account`;
 const STORED = `
   select account, running, day_millicredits as today, month_millicredits as month
@@ -50,6 +50,7 @@ describe('the accounts', () => {
                   limits: DEFAULT_LIMITS.none,
                   model: 'a/b',
                   millicredits,
+                  expected: { min: 0, max: 2 * millicredits },
                   learned: undefined,
                   at,
                 },

@@ -33,6 +33,7 @@ async function admitTask(n: number, limits: Partial<Limits> = {}, part: Partial<
         limits: { ...DEFAULT_LIMITS.none, ...limits },
         model: 'a/b',
         millicredits: 42_000,
+        expected: { min: 0, max: 84_000 },
         learned: undefined,
         at,
         ...part,

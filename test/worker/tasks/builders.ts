@@ -45,6 +45,7 @@ export function anAdmissionRequest(
       account: task.client,
       limits: DEFAULT_LIMITS.none,
       model: task.model,
+      expected: { min: 0, max: 84_000 },
       learned: undefined,
       millicredits: 42_000,
       at: task.createdAt,

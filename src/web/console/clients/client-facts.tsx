@@ -1,13 +1,21 @@
 /** A client's status, spending and identifiers. */
+import type { HealthReport } from '../../../worker/admin/views.ts';
 import type { ClientWithUsage } from '../api/admin-api.ts';
 import { formatDate } from '../messages/format-date.ts';
+import { formatNumber, pluralize } from '../messages/format-number.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { StatusBadge } from '../ui/status-icon.tsx';
 import { deriveClientStatus } from './client-status.ts';
 import { Meter } from './meter.tsx';
 
-export function ClientFacts({ client }: { client: ClientWithUsage }) {
+interface ClientFactsProps {
+  client: ClientWithUsage;
+  /** What its tasks of the last 24 hours cost above their reservations, if they did so repeatedly. */
+  exceeding: HealthReport['charges']['exceeding'][number] | undefined;
+}
+
+export function ClientFacts({ client, exceeding }: ClientFactsProps) {
   const { id, used, createdAt, expiresAt, revokedAt } = client;
   return (
     <section class="card-box client-facts" aria-label="Status" data-testid="client-facts">
@@ -20,6 +28,15 @@ export function ClientFacts({ client }: { client: ClientWithUsage }) {
       />
       <Meter label="Running tasks" spent={used.running} limit={client.maxConcurrent} />
       <dl class="fact-list">
+        {exceeding !== undefined && (
+          <>
+            <dt>Charged above reservations</dt>
+            <dd>
+              {formatNumber(exceeding.charged - exceeding.reserved)} credits, for{' '}
+              {pluralize(exceeding.tasks, 'task')} of the last 24 hours
+            </dd>
+          </>
+        )}
         <dt>Created</dt>
         <dd>
           <RelativeTime at={createdAt} />

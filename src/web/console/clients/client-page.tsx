@@ -10,8 +10,12 @@ import { RevokeClient } from './revoke-client.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 
 export function ClientPage({ id }: { id: string }) {
-  const query = usePolledQuery(clientHref(id), (api, signal) => api.client(id, signal));
-  const { data: client } = query;
+  const query = usePolledQuery(clientHref(id), async (api, signal) => {
+    const [client, { charges }] = await Promise.all([api.client(id, signal), api.health(signal)]);
+    const owner = `${TOKEN_CLIENT_PREFIX}${id}`;
+    return { client, exceeding: charges.exceeding.find((one) => one.client === owner) };
+  });
+  const { client, exceeding } = query.data ?? {};
   const [feedback, setFeedback] = useState('');
   const onRevoked = () => {
     setFeedback('Access revoked. Requests with this token are rejected.');
@@ -30,7 +34,7 @@ export function ClientPage({ id }: { id: string }) {
       </PageHeader>
       {client !== undefined && (
         <div class="client-body">
-          <ClientFacts client={client} />
+          <ClientFacts client={client} exceeding={exceeding} />
           <div class="client-main">
             {client.revokedAt === null && (
               <>

@@ -27,7 +27,7 @@ export interface TaskSummary {
 /** The columns of a TaskSummaryRow, from `tasks t` with JOIN_CLIENT. */
 export const TASK_SUMMARY_COLUMNS =
   raw(`t.id, t.task_id as taskId, t.client, c.name as clientName, t.model, t.state,
-  t.created_at as createdAt, t.updated_at as updatedAt, t.reserved_millicredits as millicredits,
+  t.created_at as createdAt, t.updated_at as updatedAt, t.spent_millicredits as millicredits,
   t.callback_origin as callbackOrigin,
   t.failed_file_numbers as failedFileNumbers, t.files_deleted_at as filesDeletedAt`);
 

@@ -41,7 +41,7 @@ const MAX_ROWS = 1000;
 
 const CURSOR = raw("(select cursor from retention_passes where name = 'usage')");
 const TASK_FIGURES = raw(`1 as tasks, t.state = 'success' as succeeded, t.state = 'fail' as failed,
-  t.reserved_millicredits as millicredits`);
+  t.spent_millicredits as millicredits`);
 const SUMS = raw(`coalesce(sum(tasks), 0) as tasks, coalesce(sum(succeeded), 0) as succeeded,
   coalesce(sum(failed), 0) as failed, coalesce(sum(millicredits), 0) as millicredits`);
 
@@ -66,7 +66,7 @@ function selectParts({ since, until, client, model }: UsageQuery): Sql {
       from usage_days where ${isWanted} order by day desc limit ${raw(String(MAX_DAILY_TOTALS))})
     union all
     select t.budget_day as day, t.client, t.model, ${TASK_FIGURES} from (
-      select budget_day, client, model, state, reserved_millicredits
+      select budget_day, client, model, state, spent_millicredits
       from tasks where seq > ${CURSOR} order by seq desc limit ${NEW_TASKS}) t
     where ${isWanted}
     union all
@@ -132,7 +132,7 @@ export function usageStore(db: D1Database): UsageStore {
         sql`select cast((t.created_at - ${start}) / ${raw(String(HOUR_MS))} as integer) as hour, ${SUMS},
             count(*) as read
           from (select created_at, ${TASK_FIGURES} from (
-            select created_at, state, reserved_millicredits from tasks
+            select created_at, state, spent_millicredits from tasks
             where seq >= ${seqAtTime(start - MINUTE_MS)} order by seq desc limit ${NEW_TASKS}) t) t
           where created_at >= ${start} and created_at < ${start + DAY_MS} group by hour order by hour`,
       );
