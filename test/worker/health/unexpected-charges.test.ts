@@ -61,7 +61,10 @@ describe('the alert charges_unexpected', () => {
     ['no charge', charged('null')],
     ['a failure without a charge', [{ charge: 0, state: 'fail' }]],
     ['less than the price that the admin set', charged(1), { PRICES: '{"kling/*":500}' }],
-    ['more than is reserved for an unknown price', [{ charge: 4740, body: aBody({ model: 'a/b' }) }]],
+    [
+      'more than is reserved for an unknown price',
+      [{ charge: 4740, body: aBody({ model: 'a/b' }) }],
+    ],
   ])('is not raised for %s', async (_what, tasks, vars) => {
     const { edge } = await edgeAfter(tasks, vars);
     expect(await kindsOf(edge)).toEqual([]);
@@ -108,9 +111,7 @@ describe('the health report and the metrics', () => {
     const { edge, client } = await edgeAfter(charged(420, 420, 50));
     const { charges, at } = await readHealth(edge);
     expect(charges).toEqual({
-      unexpected: [
-        { model: DEFAULT_MODEL, tasks: 2, charged: 420, reserved: 42, latestAt: at },
-      ],
+      unexpected: [{ model: DEFAULT_MODEL, tasks: 2, charged: 420, reserved: 42, latestAt: at }],
       exceeding: [{ client, clientName: 'Shop', tasks: 3, charged: 890, reserved: 126 }],
     });
     const families = readExposition(await (await requestAdmin(edge, 'GET', 'metrics')).text());

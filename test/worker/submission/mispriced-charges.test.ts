@@ -29,8 +29,7 @@ async function edgeAfter(tasks: readonly ChargedTask[]) {
 async function admitAnother(edge: TestEdge, body = aBody()) {
   const { id, token } = await createClientToken(edge, { ...unlimited, dailyCredits: 100 });
   const statuses = [];
-  for (let n = 0; n < 3; n++)
-    statuses.push((await createTask(edge, bearer(token), body)).status);
+  for (let n = 0; n < 3; n++) statuses.push((await createTask(edge, bearer(token), body)).status);
   const reserved = await rows(
     `select reserved_millicredits / 1000.0 as credits from tasks where client = 'token:${id}' order by seq`,
   );
@@ -66,7 +65,10 @@ describe('a client with a budget for two tasks', () => {
     ['two of five are odd', charged(42, 420, 42, 0.001, 42)],
     ['failed tasks cost nothing', Array(3).fill({ charge: 0, state: 'fail' })],
     ['failed tasks cost twice the price', Array(3).fill({ charge: 84, state: 'fail' })],
-    ['tasks of another duration cost more', Array(3).fill({ charge: 84, body: withDuration('10') })],
+    [
+      'tasks of another duration cost more',
+      Array(3).fill({ charge: 84, body: withDuration('10') }),
+    ],
     ['tasks without a duration cost more', Array(3).fill({ charge: 84, body: withDuration() })],
   ])('is admitted at the list price if of another client’s charges %s', async (_what, tasks) => {
     const { edge } = await edgeAfter(tasks as ChargedTask[]);
@@ -123,7 +125,14 @@ describe('the settlement of a task', () => {
     const { edge, id, token } = await edgeAfter(charged(charge));
     const usage = await edge.request('/api/v1/usage', { headers: bearer(token) });
     expect(await readData(usage)).toMatchObject({ used: { running: 0, creditsToday: credits } });
-    const views = ['health', 'usage?groupBy=client,model', 'today', 'metrics', `clients/${id}`, 'tasks'];
+    const views = [
+      'health',
+      'usage?groupBy=client,model',
+      'today',
+      'metrics',
+      `clients/${id}`,
+      'tasks',
+    ];
     for (const view of views) {
       const response = await requestAdmin(edge, 'GET', view);
       expect([view, response.status]).toEqual([view, 200]);
