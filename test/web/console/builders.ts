@@ -90,6 +90,7 @@ export function makeHealth(part: Partial<HealthReport> = {}): HealthReport {
       oldestDueAt: null,
     },
     deadLetters: { lastDay: 0, latestAt: null },
+    charges: { unexpected: [], exceeding: [] },
     balance: { credits: 1000, at: NOW, problem: null },
     remained: null,
     alerts: [],
