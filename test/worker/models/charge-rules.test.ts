@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listModels } from '../../../src/worker/models/catalogue.ts';
+import { builtInCatalogue, DEFAULT_MODEL } from '../../../src/worker/models/catalogue.ts';
 import { findChargeRules } from '../../../src/worker/models/charge-rules.ts';
 import { estimateCost, priceKeyFor } from '../../../src/worker/models/estimate.ts';
 
@@ -39,18 +39,22 @@ describe('the rules for a charge', () => {
   });
 
   it('expect the bound of every model, and the estimate', () => {
-    const rules = { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 };
-    for (const { id } of listModels()) {
-      const estimate = estimateCost(id, {}, rules);
-      const { min, max } = findChargeRules(estimate, priceKeyFor(id, {})).expected;
-      expect([id, min <= estimate.credits, estimate.maxCredits <= max]).toEqual([id, true, true]);
+    const prices = { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 };
+    for (const model of builtInCatalogue.list()) {
+      const estimate = estimateCost(model.id, {}, { catalogue: builtInCatalogue, prices });
+      const { min, max } = findChargeRules(estimate, priceKeyFor(model, {})).expected;
+      expect([model.id, min <= estimate.credits, estimate.maxCredits <= max]).toEqual([
+        model.id,
+        true,
+        true,
+      ]);
     }
   });
 });
 
 describe('priceKeyFor', () => {
   it('reads no value as another field', () => {
-    const model = 'kling/v2-5-turbo-text-to-video-pro';
+    const model = builtInCatalogue.find(DEFAULT_MODEL);
     expect(priceKeyFor(model, { aspect_ratio: '1:1;duration=10', duration: '' })).not.toBe(
       priceKeyFor(model, { aspect_ratio: '1:1', duration: '10' }),
     );
