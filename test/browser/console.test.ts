@@ -278,6 +278,19 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   });
 
+  it('shows what KIE charged above the reservations of a client', async () => {
+    const { id, token } = await stack.newClient({ name: 'overcharged client' });
+    for (let n = 0; n < 3; n++) await stack.create({}, token);
+    await stack.journey.rows(
+      "update tasks set state = 'success', next_poll_at = null, charged_millicredits = reserved_millicredits + 10500",
+    );
+    const page = await visitIn(`#/clients/${id}`);
+    await at(page, 'client-facts').waitFor();
+    expect(await at(page, 'client-facts').innerText()).toContain(
+      '31.5 credits, for 3 tasks of the last 24 hours',
+    );
+  });
+
   it('filters tasks by a shared link and keeps the filter when going back', async () => {
     await stack.faults();
     const taskId = await stack.create({ model: 'nano-banana-2', input: { prompt: 'A door' } });

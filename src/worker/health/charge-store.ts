@@ -35,7 +35,7 @@ export function selectUnexpectedCharges(now: number): Sql {
 /** Rows of `charges.exceeding`. */
 export function selectExceedingClients(now: number): Sql {
   return sql`
-    select client, 
+    select client,
       (select name from clients where client like 'token:%' and id = substr(client, 7)) as clientName, tasks,
       ${toCredits('charged')} as charged, ${toCredits('reserved')} as reserved
     from (
