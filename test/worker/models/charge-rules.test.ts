@@ -41,7 +41,7 @@ describe('the rules for a charge', () => {
   it('expect the bound of every model, and the estimate', () => {
     const prices = { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 };
     for (const model of builtInCatalogue.list()) {
-      const estimate = estimateCost(model.id, {}, { catalogue: builtInCatalogue, prices });
+      const estimate = estimateCost(model.id, {}, { catalogue: builtInCatalogue, prices, now: 0 });
       const { min, max } = findChargeRules(estimate, priceKeyFor(model, {})).expected;
       expect([model.id, min <= estimate.credits, estimate.maxCredits <= max]).toEqual([
         model.id,
