@@ -36,6 +36,7 @@ async function admitAnother(edge: TestEdge, body = aBody()) {
   return { statuses, reserved: reserved.map(({ credits }) => credits) };
 }
 
+const thrice = (task: ChargedTask) => [task, task, task];
 const withDuration = (duration?: string) => aBody({ input: { prompt: 'a', duration } });
 
 describe('a client with a budget for two tasks', () => {
@@ -60,18 +61,15 @@ describe('a client with a budget for two tasks', () => {
     },
   );
 
-  it.each([
+  it.each<[string, ChargedTask[]]>([
     ['one of three is ten times the price', charged(42, 420, 42)],
     ['two of five are odd', charged(42, 420, 42, 0.001, 42)],
-    ['failed tasks cost nothing', Array(3).fill({ charge: 0, state: 'fail' })],
-    ['failed tasks cost twice the price', Array(3).fill({ charge: 84, state: 'fail' })],
-    [
-      'tasks of another duration cost more',
-      Array(3).fill({ charge: 84, body: withDuration('10') }),
-    ],
-    ['tasks without a duration cost more', Array(3).fill({ charge: 84, body: withDuration() })],
+    ['failed tasks cost nothing', thrice({ charge: 0, state: 'fail' })],
+    ['failed tasks cost twice the price', thrice({ charge: 84, state: 'fail' })],
+    ['tasks of another duration cost more', thrice({ charge: 84, body: withDuration('10') })],
+    ['tasks without a duration cost more', thrice({ charge: 84, body: withDuration() })],
   ])('is admitted at the list price if of another client’s charges %s', async (_what, tasks) => {
-    const { edge } = await edgeAfter(tasks as ChargedTask[]);
+    const { edge } = await edgeAfter(tasks);
     expect(await admitAnother(edge)).toEqual({ statuses: [200, 200, 402], reserved: [42, 42] });
   });
 });
@@ -90,7 +88,7 @@ describe('the reservation after charges of the same price key', () => {
 
   it('stays the dearest price of a missing field, whatever KIE charged for it', async () => {
     const body = withDuration();
-    const { edge, token } = await edgeAfter(Array(3).fill({ charge: 42, body }));
+    const { edge, token } = await edgeAfter(thrice({ charge: 42, body }));
     expect((await admitAnother(edge, body)).reserved).toEqual([84]);
     const estimate = await edge.request('/api/v1/jobs/estimate', {
       method: 'POST',
