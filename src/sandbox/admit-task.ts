@@ -57,7 +57,9 @@ export class TaskAdmission {
       return fault === undefined ? [] : [{ faultKind, fault }];
     });
     const taskId = crypto.randomUUID().replaceAll('-', '');
-    const plan = planTask(request, { number, taskId, now, balance: last.balance }, settings);
+    const at = { number, taskId, now, balance: last.balance };
+    const mispricing = this.#faults.rollMispricing(request.model, number);
+    const plan = planTask(request, at, settings, mispricing);
     const responseFaultKinds = responseFaults.map(({ faultKind }) => faultKind);
     this.#store.insertTask(plan.task, [...responseFaultKinds, ...plan.faultKinds]);
     for (const send of plan.sends) this.#sends.insert(number, send);

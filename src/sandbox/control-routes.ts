@@ -4,6 +4,7 @@
  */
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { catalogueOverridesSchema, NO_OVERRIDES } from './catalogue/overrides.ts';
 import { faultSettingsSchema } from './fault-settings.ts';
 import { kieEnvelope } from './kie-wire.ts';
 import { parseRateDefaults } from './ledger-env.ts';
@@ -23,6 +24,16 @@ export const controlRoutes = new Hono<SandboxHono>()
     if (!parsed.success) return c.json(kieEnvelope(422, z.prettifyError(parsed.error)), 422);
     return c.json(await getLedger(c.env).configure(parsed.data));
   })
+  .get('/sandbox/catalogue', async (c) => c.json(await getLedger(c.env).readCatalogue()))
+  .put('/sandbox/catalogue', async (c) => {
+    const body: unknown = await c.req.json().catch(() => undefined);
+    const parsed = catalogueOverridesSchema.safeParse(body);
+    if (!parsed.success) return c.json(kieEnvelope(422, z.prettifyError(parsed.error)), 422);
+    return c.json(await getLedger(c.env).changeCatalogue(parsed.data));
+  })
+  .delete('/sandbox/catalogue', async (c) =>
+    c.json(await getLedger(c.env).changeCatalogue(NO_OVERRIDES)),
+  )
   .get('/sandbox/tasks', async (c) => {
     const query = pageQuery.safeParse(c.req.query());
     if (!query.success) return c.json(kieEnvelope(422, z.prettifyError(query.error)), 422);
@@ -40,6 +51,8 @@ export const controlRoutes = new Hono<SandboxHono>()
         model: task.model,
         acceptedAt: task.acceptedAt,
         state: deriveState(task, now),
+        credits: task.credits,
+        reportedCredits: JSON.parse(task.reportedCredits) as unknown,
         callBackUrl: task.callBackUrl,
         callbacksSent: task.callbacksSent,
         callbacksAcknowledged: task.callbacksAcknowledged,

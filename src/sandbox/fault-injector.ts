@@ -4,7 +4,8 @@ import type { Fault, FaultKind, FaultSettings } from './fault-settings.ts';
 import type { FaultStore } from './fault-store.ts';
 import type { SandboxTask } from './sandbox-task.ts';
 
-export interface FileFault {
+/** A fault that hit. */
+export interface HitFault {
   faultKind: FaultKind;
   fault: Fault;
 }
@@ -47,12 +48,33 @@ export class FaultInjector {
   }
 
   /** The faults that hit this read of the task's `n`-th file. Writes only when a file fault is configured. */
-  rollFile(task: SandboxTask, n: number): FileFault[] {
+  rollFile(task: SandboxTask, n: number): HitFault[] {
     return configuredKinds(this.settings, 'file.').flatMap((faultKind) => {
       const fault = this.#rollCounted(faultKind, task.number, `${task.taskId}/${n}`);
       if (fault === undefined) return [];
       this.#store.recordFault(task.taskId, faultKind);
       return [{ faultKind, fault }];
+    });
+  }
+
+  /** Another amount counts anew. */
+  rollMispricing(model: string, number: number): Fault | undefined {
+    const kind = 'task.mispriced';
+    const fault = this.settings.faults[kind];
+    if (fault === undefined || (fault.model !== undefined && fault.model !== model))
+      return undefined;
+    return this.#rollCounted(
+      kind,
+      number,
+      JSON.stringify([fault.credits, fault.factor, fault.model]),
+    );
+  }
+
+  /** The faults that hit this request of discovery. */
+  rollDiscovery(path: string): HitFault[] {
+    return configuredKinds(this.settings, 'models.').flatMap((faultKind) => {
+      const fault = this.#rollCounted(faultKind, 0, path);
+      return fault === undefined ? [] : [{ faultKind, fault }];
     });
   }
 

@@ -31,7 +31,7 @@ export function rollFault(
 /** The configured fault kinds with this prefix. */
 export function configuredKinds(
   settings: FaultSettings,
-  prefix: 'createTask.' | 'file.',
+  prefix: 'createTask.' | 'file.' | 'models.',
 ): FaultKind[] {
   return FAULT_KINDS.filter(
     (kind) => kind.startsWith(prefix) && settings.faults[kind] !== undefined,

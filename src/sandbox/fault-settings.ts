@@ -1,7 +1,7 @@
 /** The faults that the sandbox can inject: the schema of `POST /sandbox/faults`. */
 import * as z from 'zod';
 
-/** In the order of a task's lifecycle. */
+/** In the order of a task's lifecycle, then those of discovery. */
 export const FAULT_KINDS = [
   'createTask.refuse',
   'createTask.rateLimited',
@@ -12,6 +12,7 @@ export const FAULT_KINDS = [
   'createTask.late',
   'createTask.dropped',
   'task.fail',
+  'task.mispriced',
   'recordInfo.null',
   'recordInfo.error',
   'callback.drop',
@@ -26,6 +27,11 @@ export const FAULT_KINDS = [
   'file.late',
   'file.expired',
   'file.wrongType',
+  'models.html',
+  'models.rateLimited',
+  'models.partial',
+  'models.noSchema',
+  'models.noPrices',
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -40,13 +46,21 @@ const seconds = z.number().min(0).max(HOUR_S);
 
 const fault = z.strictObject({
   probability: z.number().min(0).max(1).default(1),
-  /** The maximum number of hits per task or file; for `callback.repeat` the number of copies. */
+  /**
+   * The maximum number of hits: per task or file, of `models.` faults per address, of `task.mispriced` in all.
+   * For `callback.repeat` the number of copies.
+   */
   times: z.int().min(1).max(1000).optional(),
   /** How long the fault delays, hides or spreads something. */
   seconds: seconds.optional(),
   code: z.int().optional(),
   message: z.string().optional(),
   status: z.int().min(200).max(599).optional(),
+  /** For `task.mispriced`: the amount that KIE reports, or a factor of the right one. */
+  credits: z.union([z.number(), z.string(), z.null()]).optional(),
+  factor: z.number().optional(),
+  /** For `task.mispriced`: hits only tasks of this model. */
+  model: z.string().optional(),
 });
 
 /** A bare number is a probability. */
@@ -68,6 +82,8 @@ export function faultSettingsSchema(rate: { rateLimit: number; rateWindowMs: num
     callbackRetrySeconds: z.array(seconds).max(10).default([1, 3]),
     fileBytes: z.int().min(FILE_MIN_BYTES).max(FILE_MAX_BYTES).optional(),
     rateLimit: z.int().min(1).default(rate.rateLimit),
+    /** KIE's limit on discovery: requests in a second. */
+    discoveryLimit: z.int().min(1).default(1),
     rateWindowMs: z.int().min(1).max(DAY_MS).default(rate.rateWindowMs),
     faults: z.partialRecord(z.enum(FAULT_KINDS), faultOrProbability).default({}),
   });

@@ -1,12 +1,12 @@
 /** KIE's API as the sandbox imitates it. */
-import { Hono, type Context } from 'hono';
+import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { validateCreate } from './validate-create.ts';
 import { RATE_LIMITED, buildCreateResponse, htmlErrorPage } from './create-response.ts';
 import { fetchInputFile, findInputUrls, secondsByUrl } from './input-files.ts';
 import { kieEnvelope, buildRecordInfo } from './kie-wire.ts';
-import { getLedger, type SandboxHono } from './sandbox-env.ts';
-import { listChargedFiles, priceInCredits } from './sandbox-models.ts';
+import { listChargedFiles, priceInCredits } from './list-price.ts';
+import { getLedger, hasKey, type SandboxHono } from './sandbox-env.ts';
 
 const NO_ACCESS = kieEnvelope(401, 'You do not have access permissions');
 
@@ -19,7 +19,8 @@ const requireKey = createMiddleware<SandboxHono>(async (c, next) => {
 export const kieRoutes = new Hono<SandboxHono>()
   .post('/api/v1/jobs/createTask', async (c) => {
     const ledger = getLedger(c.env);
-    const validation = validateCreate(await c.req.text());
+    const overrides = await ledger.readCatalogue();
+    const validation = validateCreate(await c.req.text(), overrides);
     if (!hasKey(c)) {
       await ledger.countRequest();
       return c.json(NO_ACCESS);
@@ -28,17 +29,18 @@ export const kieRoutes = new Hono<SandboxHono>()
       await ledger.countRequest();
       return c.json(kieEnvelope(validation.rejection.code, validation.rejection.msg));
     }
-    const { model, input, callBackUrl } = validation.request;
+    const { model, kind, input, callBackUrl } = validation.request;
     const { origin } = new URL(c.req.url);
     const inputJson = JSON.stringify(input);
     const now = Date.now();
     const urls = findInputUrls(input);
-    const charged = listChargedFiles(model, input, now);
+    const charged = listChargedFiles({ model, input }, now);
     const measured = await Promise.all(
       urls.filter((url) => charged.includes(url)).map(fetchInputFile),
     );
-    const credits = priceInCredits(model, input, now, secondsByUrl(measured));
-    const outcome = await ledger.createTask({ model, inputJson, callBackUrl, origin, credits });
+    const credits = priceInCredits({ model, input }, overrides, now, secondsByUrl(measured));
+    const request = { model, kind, inputJson, callBackUrl, origin, credits };
+    const outcome = await ledger.createTask(request);
     if (outcome.kind === 'accepted') {
       const { taskId } = outcome;
       const fetched = new Map(measured.map((file) => [file.url, file]));
@@ -58,8 +60,3 @@ export const kieRoutes = new Hono<SandboxHono>()
   .get('/api/v1/chat/credit', requireKey, async (c) =>
     c.json(kieEnvelope(200, 'success', await getLedger(c.env).balance())),
   );
-
-function hasKey(c: Context<SandboxHono>): boolean {
-  const key = c.env.SANDBOX_KEY ?? 'sandbox-key';
-  return c.req.header('authorization') === `Bearer ${key}`;
-}

@@ -26,7 +26,9 @@ export function buildRecordInfo(task: SandboxTask, now: number) {
     costTime: terminal ? costSeconds(task) : null,
     completeTime: terminal ? task.doneAt : null,
     createTime: task.acceptedAt,
-    ...(terminal ? { consumeCredits: task.credits, creditsConsumed: task.credits } : {}),
+    ...(terminal
+      ? { consumeCredits: reportedCredits(task), creditsConsumed: reportedCredits(task) }
+      : {}),
   });
 }
 
@@ -40,7 +42,7 @@ export function buildKieCallback(task: SandboxTask, kind: CallbackKind, now: num
   return kieEnvelope(200, SUCCEEDED, {
     ...commonFields(task),
     completeTime: task.doneAt,
-    consumeCredits: task.credits,
+    consumeCredits: reportedCredits(task),
     costTime: costSeconds(task),
     remainedCredits: task.balance,
     resultJson: formatResultJson(task),
@@ -98,6 +100,10 @@ function formatParam(task: SandboxTask, input: unknown): string {
 
 function formatResultJson(task: SandboxTask): string {
   return JSON.stringify(buildResult(task));
+}
+
+function reportedCredits(task: SandboxTask): unknown {
+  return JSON.parse(task.reportedCredits);
 }
 
 function costSeconds(task: SandboxTask): number {

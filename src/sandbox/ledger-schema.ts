@@ -5,7 +5,8 @@ create table if not exists ledger (
   requests integer not null default 0,
   key_leaks integer not null default 0,
   stream_reads integer not null default 0,
-  settings text
+  settings text,
+  catalogue text -- overrides as JSON, null: none
 ) strict;
 insert or ignore into ledger (one) values (1);
 
@@ -24,6 +25,7 @@ create table if not exists tasks (
   fail_code text,
   fail_msg text,
   credits real not null,
+  reported_credits text not null, -- JSON
   balance real not null,
   file_bytes integer,
   callbacks_sent integer not null default 0,

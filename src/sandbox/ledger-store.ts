@@ -1,4 +1,5 @@
 /** SQL on tasks and on the ledger's totals. */
+import { SLOT_MS, type SlotCount } from './catalogue/success-rate.ts';
 import type { FaultKind } from './fault-settings.ts';
 import type { InputFile } from './input-files.ts';
 import { LEDGER_SCHEMA } from './ledger-schema.ts';
@@ -35,7 +36,7 @@ export const SANDBOX_TASK_COLUMNS = `
   t.number, t.task_id as taskId, t.model, t.input_json as inputJson, t.call_back_url as callBackUrl,
   t.origin, t.shape, t.result_count as resultCount, t.accepted_at as acceptedAt,
   t.done_at as doneAt, t.outcome, t.fail_code as failCode, t.fail_msg as failMsg, t.credits,
-  t.balance, t.file_bytes as fileBytes`;
+  t.reported_credits as reportedCredits, t.balance, t.file_bytes as fileBytes`;
 
 export class LedgerStore {
   readonly #sql: SqlStorage;
@@ -72,9 +73,9 @@ export class LedgerStore {
   insertTask(task: SandboxTask, faults: readonly FaultKind[]): void {
     this.#sql.exec(
       `insert into tasks (number, task_id, model, input_json, call_back_url, origin, shape,
-         result_count, accepted_at, done_at, outcome, fail_code, fail_msg, credits, balance,
-         file_bytes, faults)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         result_count, accepted_at, done_at, outcome, fail_code, fail_msg, credits, reported_credits,
+         balance, file_bytes, faults)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       task.number,
       task.taskId,
       task.model,
@@ -89,6 +90,7 @@ export class LedgerStore {
       task.failCode,
       task.failMsg,
       task.credits,
+      task.reportedCredits,
       task.balance,
       task.fileBytes,
       JSON.stringify(faults),
@@ -149,6 +151,20 @@ export class LedgerStore {
          from tasks t where t.number > ? order by t.number limit ?`,
         after,
         limit,
+      )
+      .toArray();
+  }
+
+  /** The outcomes of the model's tasks that ended from this slot on until `now` (Unix ms). */
+  countOutcomes(model: string, firstSlot: number, now: number): SlotCount[] {
+    return this.#sql
+      .exec<SqlRow<SlotCount>>(
+        `select done_at / ?2 as slot, sum(outcome = 'success') as succeeded, count(*) as total
+         from tasks where model = ?1 and done_at >= ?3 and done_at <= ?4 group by slot`,
+        model,
+        SLOT_MS,
+        firstSlot * SLOT_MS,
+        now,
       )
       .toArray();
   }

@@ -2,13 +2,17 @@
 import { DurableObject } from 'cloudflare:workers';
 import { START_BALANCE, TaskAdmission } from './admit-task.ts';
 import { CallbackScheduler } from './callback-scheduler.ts';
-import { FaultInjector, type FileFault } from './fault-injector.ts';
+import { CatalogueState, type Discovery } from './catalogue/catalogue-state.ts';
+import type { CatalogueOverrides } from './catalogue/overrides.ts';
+import { findFirstSlot, type SlotCount } from './catalogue/success-rate.ts';
+import { FaultInjector, type HitFault } from './fault-injector.ts';
 import { faultSettingsSchema, type FaultSettings } from './fault-settings.ts';
 import { FaultStore } from './fault-store.ts';
 import type { InputFile } from './input-files.ts';
 import { LedgerStore, type LedgerTotals, type TaskCounters } from './ledger-store.ts';
 import type { CreateTaskOutcome, NewTaskRequest } from './plan-task.ts';
 import { parseRateDefaults, type LedgerEnv } from './ledger-env.ts';
+import { RequestLimit } from './request-limit.ts';
 import type { FileType } from './result-shapes.ts';
 import { deriveState, findFileType, type SandboxTask } from './sandbox-task.ts';
 import { SendStore } from './send-store.ts';
@@ -28,7 +32,7 @@ export interface FileInstructions {
   type: FileType;
   /** The size it must have; null for its natural size. */
   bytes: number | null;
-  faults: FileFault[];
+  faults: HitFault[];
 }
 
 export class Ledger extends DurableObject<LedgerEnv> {
@@ -37,8 +41,8 @@ export class Ledger extends DurableObject<LedgerEnv> {
   readonly #admission: TaskAdmission;
   readonly #callbacks: CallbackScheduler;
   readonly #faults: FaultInjector;
-  /** Times of recordInfo requests in the last second; in memory, because a restart takes longer. */
-  #readTimes: number[] = [];
+  readonly #reads = new RequestLimit();
+  readonly #catalogue: CatalogueState;
 
   constructor(ctx: DurableObjectState, env: LedgerEnv) {
     super(ctx, env);
@@ -51,6 +55,7 @@ export class Ledger extends DurableObject<LedgerEnv> {
       this.#faultStore,
       schema.parse(saved === null ? {} : JSON.parse(saved)),
     );
+    this.#catalogue = new CatalogueState(ctx.storage.sql, this.#faults);
     this.#callbacks = new CallbackScheduler(ctx, sends, {
       hmacKey: env.SANDBOX_WEBHOOK_HMAC_KEY,
       retryDelaysMs: () =>
@@ -87,9 +92,7 @@ export class Ledger extends DurableObject<LedgerEnv> {
 
   recordInfo(taskId: string): RecordInfoResult {
     const now = Date.now();
-    this.#readTimes = this.#readTimes.filter((at) => at > now - 1000);
-    if (this.#readTimes.length >= READS_PER_SECOND) return { kind: 'rate_limited' };
-    this.#readTimes.push(now);
+    if (!this.#reads.admit(READS_PER_SECOND, now)) return { kind: 'rate_limited' };
     const task = this.#store.findTask(taskId);
     if (task === undefined || this.#faults.hidesTask(task, now)) return { kind: 'unknown' };
     const error = this.#faults.rollRecordInfoError(task);
@@ -122,6 +125,25 @@ export class Ledger extends DurableObject<LedgerEnv> {
     return settings;
   }
 
+  readCatalogue(): CatalogueOverrides {
+    return this.#catalogue.overrides;
+  }
+
+  changeCatalogue(overrides: CatalogueOverrides): CatalogueOverrides {
+    this.#catalogue.change(overrides);
+    return overrides;
+  }
+
+  /** For a request of discovery to `path`. */
+  discover(path: string): Discovery {
+    return this.#catalogue.discover(path);
+  }
+
+  /** The outcomes of the model's tasks in the last day before `now` (Unix ms). */
+  countOutcomes(model: string, now: number): SlotCount[] {
+    return this.#store.countOutcomes(model, findFirstSlot(now), now);
+  }
+
   /** The tasks after this number, in order. */
   listTasks(after: number, limit: number): (SandboxTask & TaskCounters)[] {
     return this.#store.listTasks(after, limit);
@@ -135,7 +157,8 @@ export class Ledger extends DurableObject<LedgerEnv> {
   async reset(): Promise<void> {
     this.#store.clear();
     this.#faults.settings = faultSettingsSchema(parseRateDefaults(this.env)).parse({});
-    this.#readTimes = [];
+    this.#catalogue.clear();
+    this.#reads.clear();
     await this.ctx.storage.deleteAlarm();
     this.#callbacks.clearAlarm();
   }

@@ -1,7 +1,8 @@
 /** Decides the whole course of an accepted task. Pure. */
+import type { ModelKind } from '../worker/models/model.ts';
 import { rollFault } from './fault-rng.ts';
 import type { Fault, FaultKind, FaultSettings } from './fault-settings.ts';
-import { findSandboxModel } from './sandbox-models.ts';
+import { describeResult } from './sandbox-models.ts';
 import { planSends, type PlannedSend } from './send-plan.ts';
 import { buildInlineAnswer, type SandboxTask } from './sandbox-task.ts';
 
@@ -37,6 +38,7 @@ export type ResponseFaultKind = (typeof RESPONSE_FAULTS)[number];
 /** A validated createTask request. */
 export interface NewTaskRequest {
   model: string;
+  kind: ModelKind;
   inputJson: string;
   callBackUrl: string | null;
   /** The sandbox's own origin, under which it serves the task's files. */
@@ -66,11 +68,15 @@ export interface TaskPlan {
   answer: object | undefined;
 }
 
-/** Decides the outcome, the times, the price and the callbacks. A success is charged at once, as KIE does. */
+/**
+ * Decides the outcome, the times, the price and the callbacks. A success is charged at once, as KIE does; with
+ * `mispricing` KIE reports another amount.
+ */
 export function planTask(
   request: NewTaskRequest,
   at: { number: number; taskId: string; now: number; balance: number },
   settings: FaultSettings,
+  mispricing: Fault | undefined,
 ): TaskPlan {
   const faults = new Map<FaultKind, Fault>();
   const callbackFaults: FaultKind[] = request.callBackUrl === null ? [] : [...CALLBACK_FAULTS];
@@ -81,20 +87,25 @@ export function planTask(
   // A callback can precede createTask's response only if the task has already ended.
   const endsAtOnce = faults.has('callback.early') && !faults.has('callback.drop');
   const failure = faults.get('task.fail');
-  const model = findSandboxModel(request.model);
+  const { kind, ...fields } = request;
+  const { shape, resultCount } = describeResult(request.model, kind);
   const credits = failure === undefined ? request.credits : 0;
+  const isMispriced = failure === undefined && mispricing !== undefined;
+  if (isMispriced) faults.set('task.mispriced', mispricing);
+  const reported = isMispriced ? misprice(credits, mispricing) : credits;
   const task: SandboxTask = {
-    ...request,
+    ...fields,
     number: at.number,
     taskId: at.taskId,
-    shape: model?.shape ?? 'video',
-    resultCount: model?.results ?? 1,
+    shape,
+    resultCount,
     acceptedAt: at.now,
     doneAt: at.now + (endsAtOnce ? 0 : Math.round(settings.taskSeconds * 1000)),
     outcome: failure === undefined ? 'success' : 'fail',
     failCode: failure === undefined ? null : String(failure.code ?? 500),
     failMsg: failure === undefined ? null : (failure.message ?? 'Internal server error'),
     credits,
+    reportedCredits: JSON.stringify(reported),
     balance: at.balance - credits,
     fileBytes: settings.fileBytes ?? null,
   };
@@ -102,4 +113,9 @@ export function planTask(
   const hasCallbacks = request.callBackUrl !== null && answer === undefined;
   const sends = hasCallbacks ? planSends(task, faults, settings.seed) : [];
   return { task, faultKinds: [...faults.keys()], sends, answer };
+}
+
+/** The amount that KIE reports for a task of this price. Ten times the price unless the fault says otherwise. */
+function misprice(credits: number, { credits: amount, factor = 10 }: Fault): unknown {
+  return amount === undefined ? credits * factor : amount;
 }

@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import type { LedgerEnv } from './ledger-env.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -16,4 +17,10 @@ export interface SandboxHono {
 /** The single ledger object. */
 export function getLedger(env: SandboxEnv): DurableObjectStub<Ledger> {
   return env.LEDGER.getByName('ledger');
+}
+
+/** Whether the request has the API key. */
+export function hasKey(c: Context<SandboxHono>): boolean {
+  const key = c.env.SANDBOX_KEY ?? 'sandbox-key';
+  return c.req.header('authorization') === `Bearer ${key}`;
 }

@@ -22,8 +22,10 @@ export interface SandboxTask {
   outcome: 'success' | 'fail';
   failCode: string | null;
   failMsg: string | null;
-  /** 0 when it fails. */
+  /** By KIE's price list; 0 when it fails. */
   credits: number;
+  /** JSON of the amount that KIE reports: `credits`, or what `task.mispriced` makes of it. */
+  reportedCredits: string;
   /** The account's balance after this task was charged. */
   balance: number;
   /** The requested size of each file; null for its natural size. */

@@ -1,9 +1,13 @@
 /** Validates a createTask body as KIE does. Pure. */
-import { VALIDATED_MODEL, findSandboxModel } from './sandbox-models.ts';
+import type { ModelKind } from '../worker/models/model.ts';
+import type { CatalogueOverrides } from './catalogue/overrides.ts';
+import { findKind } from './catalogue/sandbox-catalogue.ts';
+import { VALIDATED_MODEL } from './sandbox-models.ts';
 
 /** A request that KIE would accept. */
 export interface ValidCreateRequest {
   model: string;
+  kind: ModelKind;
   input: Record<string, unknown>;
   callBackUrl: string | null;
 }
@@ -23,11 +27,12 @@ const REQUIRED = 'This field is required';
 const TOO_LONG = 'The text length cannot exceed the maximum limit';
 
 /** Checks the model before the input, as KIE does. */
-export function validateCreate(body: string): CreateValidation {
+export function validateCreate(body: string, overrides: CatalogueOverrides): CreateValidation {
   const parsed = parseObject(body);
   if (parsed === undefined) return reject(422, 'The request body is not a JSON object');
   const model = parsed['model'];
-  if (typeof model !== 'string' || findSandboxModel(model) === undefined) {
+  const kind = typeof model === 'string' ? findKind(model, overrides) : undefined;
+  if (typeof model !== 'string' || kind === undefined) {
     return reject(
       422,
       'The model name you specified is not supported. Please verify the model name and try again.',
@@ -43,7 +48,7 @@ export function validateCreate(body: string): CreateValidation {
   }
   return {
     ok: true,
-    request: { model, input, callBackUrl: callBackUrl === '' ? null : callBackUrl },
+    request: { model, kind, input, callBackUrl: callBackUrl === '' ? null : callBackUrl },
   };
 }
 

@@ -1,5 +1,6 @@
 /** The sandbox: a Worker that imitates KIE, faults included. Wiring only. */
 import { Hono } from 'hono';
+import { discoveryRoutes } from './catalogue/discovery-routes.ts';
 import { controlRoutes } from './control-routes.ts';
 import { kieRoutes } from './kie-routes.ts';
 import { kieEnvelope } from './kie-wire.ts';
@@ -13,6 +14,7 @@ const app = new Hono<SandboxHono>();
 
 app.get('/health', (c) => c.json({ code: 200, msg: 'success' }));
 app.route('/', kieRoutes);
+app.route('/', discoveryRoutes);
 app.route('/', mediaRoutes);
 app.route('/', turnstileRoutes);
 app.route('/', controlRoutes);

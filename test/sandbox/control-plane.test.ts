@@ -15,6 +15,7 @@ const DEFAULTS = {
   taskSeconds: 3,
   callbackRetrySeconds: [1, 3],
   rateLimit: 20,
+  discoveryLimit: 1,
   rateWindowMs: 10_000,
   faults: {},
 };

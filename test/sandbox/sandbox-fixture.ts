@@ -22,6 +22,8 @@ export interface ListedTask {
   number: number;
   taskId: string;
   state: string;
+  credits: number;
+  reportedCredits: unknown;
   callbacksSent: number;
   callbacksAcknowledged: number;
   forgedSent: number;
@@ -90,13 +92,26 @@ export async function startSandbox() {
       const response = await post('/sandbox/faults', {
         taskSeconds: 0.05,
         rateLimit: 10_000,
+        discoveryLimit: 10_000,
         ...settings,
       });
       if (!response.ok) throw new Error(await response.text());
     },
     /** Replaces the faults and keeps the ledger. */
     setFaults: (faults: Record<string, unknown>) =>
-      post('/sandbox/faults', { taskSeconds: 0.05, rateLimit: 10_000, faults }),
+      post('/sandbox/faults', {
+        taskSeconds: 0.05,
+        rateLimit: 10_000,
+        discoveryLimit: 10_000,
+        faults,
+      }),
+    /** Replaces what the catalogue differs in. */
+    putCatalogue: (body: unknown) =>
+      fetch(`${url}/sandbox/catalogue`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
     list: async (query = ''): Promise<Listing> =>
       (await (await fetch(`${url}/sandbox/tasks${query}`)).json()) as Listing,
     /** Restarts it with the same data and port, without sending it a request. */
