@@ -37,6 +37,9 @@ export function useStudio(): Studio {
   afterEach(async () => {
     for (const open of opened.splice(0)) await closePage(open);
   });
-  afterAll(() => studio.journey?.expectNoLeaks());
+  afterAll(async () => {
+    await studio.journey?.expectFullReservations();
+    await studio.journey?.expectNoLeaks();
+  });
   return studio;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { startEdge, startSandbox, type Stack } from '../../src/tools/stack.ts';
+import { RESERVATIONS, throwOnUnderReserved, type Reservation } from './charges.ts';
 import { seedRequest, type Envelope, type LedgerTask, type TaskRecord } from './kie-traffic.ts';
 import { openD1 } from './d1-file.ts';
 import { EdgeWatch, readSecrets, throwOnLeaks } from './edge-watch.ts';
@@ -85,8 +86,9 @@ export class Journey {
     return journey;
   }
 
-  /** Empties D1, R2 and the sandbox, as before the first test. */
+  /** Empties D1, R2 and the sandbox, as before the first test. Throws if a task cost more than was reserved. */
   async empty(): Promise<void> {
+    await this.expectFullReservations();
     await this.#sandboxFetch('/sandbox/reset', { method: 'POST' });
     const db = await this.edge.miniflare.getD1Database('DB');
     const bucket = await this.edge.miniflare.getR2Bucket('FILES');
@@ -100,14 +102,15 @@ export class Journey {
     });
   }
 
-  /** Stops both, and throws if the edge gave a secret away. */
+  /** Stops both, and throws if the edge gave a secret away or a task cost more than was reserved. */
   async stop(): Promise<void> {
     // Without a Tail Worker, KIE's requests are known from its ledger.
-    if (this.sandbox !== undefined)
-      this.#watch.paths.push(...(await this.ledger()).map(({ callBackUrl }) => callBackUrl));
+    const ledger = this.sandbox === undefined ? [] : await this.ledger();
+    this.#watch.paths.push(...ledger.map(({ callBackUrl }) => callBackUrl));
     await Promise.all([this.edge.stop(), this.sandbox?.stop()]);
     try {
       await this.expectNoLeaks();
+      throwOnUnderReserved(ledger, await this.rows<Reservation>(RESERVATIONS));
     } finally {
       await rm(this.#stateDir, { recursive: true, force: true });
     }
@@ -120,6 +123,12 @@ export class Journey {
     this.#watch.paths.push(...recorded.flatMap((origin) => origin.urls.splice(0)));
     const secrets = await readSecrets(this.#vars, this.#stateDir);
     throwOnLeaks(this.#watch.takeLeaks(secrets, texts));
+  }
+
+  /** Throws if a task costs more by KIE's price list than the edge reserved for it. */
+  async expectFullReservations(): Promise<void> {
+    if (this.sandbox !== undefined)
+      throwOnUnderReserved(await this.ledger(), await this.rows<Reservation>(RESERVATIONS));
   }
 
   /** Stops the edge and starts it again with the same data, on another port. */

@@ -27,12 +27,15 @@ export interface LedgerTask {
   acceptedAt: number;
   taskId: string;
   state: string;
+  /** By KIE's price list. */
+  credits: number;
   callBackUrl: string;
   callbacksSent: number;
   callbacksAcknowledged: number;
   forgedSent: number;
   forgedAccepted: number;
   resultUrls: string[];
+  faults: string[];
 }
 
 type CreateTask = { model: string; callBackUrl: string; input: Record<string, unknown> };
