@@ -60,6 +60,7 @@ export async function buildEdgeVars(
           KIE_API_KEY: SANDBOX_KEY,
           KIE_BASE_URL: sandboxUrl,
           KIE_WEBHOOK_HMAC_KEY: SANDBOX_HMAC_KEY,
+          ALLOWED_MODELS: '*', // tasks of the sandbox cost nothing
           // The sandbox verifies Turnstile's test secrets. A real secret needs the real siteverify.
           ...(isTurnstileTestSecret(local.vars['TURNSTILE_SECRET'] ?? '')
             ? { TURNSTILE_VERIFY_URL: `${sandboxUrl}/turnstile/v0/siteverify` }

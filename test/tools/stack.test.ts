@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
-import { readLocalSettings } from '../../src/tools/local-settings.ts';
+import { buildEdgeVars, readLocalSettings } from '../../src/tools/local-settings.ts';
 import { freePort, startStack } from '../../src/tools/stack.ts';
 import { EdgeWatch, readSecrets } from '../support/edge-watch.ts';
 import { startFakeKie } from '../support/fake-kie.ts';
@@ -27,6 +27,20 @@ it('completes a task with any server that speaks the wire contract', async () =>
   expect(watch.paths.join('\n')).toMatch(/^\/callbacks\/\d{16}$/m);
   const secrets = await readSecrets({ KIE_API_KEY: kie.key }, stateDir);
   expect(watch.takeLeaks(secrets)).toEqual([]);
+});
+
+it('allows every model of the sandbox, and with a key only those of its settings', async () => {
+  const settings = await readLocalSettings({ EDGE_SECRET: 'not-written-to-a-file' });
+  const vars = (environment: object, sandboxUrl?: string) =>
+    buildEdgeVars(
+      { ...settings, vars: { ...settings.vars, ...environment } },
+      'http://127.0.0.1:1',
+      sandboxUrl,
+    );
+  const sandbox = 'http://127.0.0.1:2';
+  expect(await vars({}, sandbox)).toMatchObject({ ALLOWED_MODELS: '*' });
+  expect(await vars({ ALLOWED_MODELS: 'a/b' }, sandbox)).toMatchObject({ ALLOWED_MODELS: 'a/b' });
+  expect(await vars({ KIE_API_KEY: 'a-key' })).not.toHaveProperty('ALLOWED_MODELS');
 });
 
 it('names the port in use and the setting to change', async () => {
