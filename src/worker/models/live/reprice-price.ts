@@ -3,6 +3,7 @@ import { computePrice } from '../compute-price.ts';
 import type { Price } from '../price.ts';
 import { parsePriceText, type ParsedPrice, type PricedModel } from './parse-price-text.ts';
 import { mapRates } from './price-rate.ts';
+import { readPriceText } from './price-tokens.ts';
 import { separateAmounts } from './price-pattern.ts';
 
 /**
@@ -17,7 +18,7 @@ export function repricePrice(
   model: PricedModel,
 ): ParsedPrice {
   const followed = followAmounts(price, recordedText, newText);
-  if (followed !== undefined) return { price: followed, isUnderstood: true };
+  if (followed !== undefined) return limitDiscount(price, followed, newText, model);
   const parsed = parsePriceText(newText, model);
   if (parsed === undefined) return { price, isUnderstood: false };
   if (parsed.isUnderstood) return parsed;
@@ -25,6 +26,21 @@ export function repricePrice(
   const factor =
     before === undefined || now === undefined || now <= 0 ? 1 : Math.max(1, before / now);
   return { price: mapRates(parsed.price, (rate) => rate * factor), isUnderstood: false };
+}
+
+/** A lower price that the text calls a discount holds until its end; without a readable date it does not count. */
+function limitDiscount(
+  price: Price,
+  discounted: Price,
+  newText: string,
+  model: PricedModel,
+): ParsedPrice {
+  const end = readPriceText(newText).discountEnd;
+  const [before = 0, now = 0] = [price, discounted].map((one) => computeDearest(one, model));
+  if (end === undefined || now >= before) return { price: discounted, isUnderstood: true };
+  return Number.isNaN(end)
+    ? { price, isUnderstood: false }
+    : { price: { ...discounted, until: { at: end, next: price } }, isUnderstood: true };
 }
 
 /** What the dearest request costs, after the last discount. */

@@ -158,15 +158,23 @@ it('10,000 generated texts give a finite price that is not negative, or none', (
   expect(wrong).toEqual([]);
 });
 
-it.each(['1,', '1/', '480p 5 credits | ', '.\n', '1k and ', 'per #', '<a', 'until ', '\uFDFA'])(
-  'a text of 100,000 characters of %j is parsed within 50 ms',
-  (piece) => {
-    const text = piece.repeat(100_000 / piece.length);
-    const times = [1, 2, 3].map(() => {
-      const startedAt = performance.now();
-      parsePriceText(text, RESOLUTIONS);
-      return performance.now() - startedAt;
-    });
-    expect(Math.min(...times)).toBeLessThan(50);
-  },
-);
+it.each([
+  '1,',
+  '1/',
+  '$1 480p ',
+  '480p 4s 5 credits ',
+  '.\n',
+  '1k and ',
+  'per #',
+  '<a',
+  'until ',
+  '\uFDFA',
+])('a text of 100,000 characters of %j is parsed within 50 ms', (piece) => {
+  const text = piece.repeat(100_000 / piece.length);
+  const times = [1, 2, 3].map(() => {
+    const startedAt = performance.now();
+    parsePriceText(text, RESOLUTIONS);
+    return performance.now() - startedAt;
+  });
+  expect(Math.min(...times)).toBeLessThan(50);
+});

@@ -241,6 +241,18 @@ const DEAREST: readonly Example[] = [
     price: flat(50),
   },
   {
+    title: 'an amount without a label beside dearer ones',
+    text: '480p: 8 credits per video, 720p: 50 credits per video\nSpecial: 10 credits per video',
+    fields: { resolution },
+    price: flat(50),
+  },
+  {
+    title: 'labels that two fields have',
+    text: '480p: 8 credits per video, 720p: 16 credits per video',
+    fields: { resolution, preview_resolution: resolution },
+    price: flat(16),
+  },
+  {
     title: 'a sister model',
     text: 'Image Pro costs 12 credits per image, while Image costs 4.8 credits per image',
     kind: 'image',
@@ -305,13 +317,19 @@ describe('a price text', () => {
   });
 
   it('prices a value that the text does not name at the dearest amount', () => {
-    const fields = { resolution: enumOf(['480p', '720p', '1080p']) };
-    const text = '480p: 8 credits per video, 720p: 16 credits per video';
+    const fields = { duration: enumOf(['5', '10', '15']), video_url: file('video') };
+    const text = 'No video: 5s 10 credits, 10s 20 credits\nWith video: 15 credits per generation';
     const model = { fields, kind: 'video' as const };
     const parsed = parsePriceText(text, model);
-    expect(
-      ['480p', '720p', '1080p'].map((value) => reserve(parsed, model, { resolution: value })),
-    ).toEqual([8, 16, 16]);
+    const video_url = 'https://files.example/a.mp4';
+    const reserved = [
+      { duration: '5' },
+      { duration: '10' },
+      { duration: '15' },
+      { duration: '5', video_url },
+      { duration: '15', video_url },
+    ].map((input) => reserve(parsed, model, input));
+    expect(reserved).toEqual([10, 20, 20, 15, 20]);
   });
 });
 
