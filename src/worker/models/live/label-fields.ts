@@ -40,8 +40,6 @@ function findField(
       return findFileFields('video', fields)[0];
     case 'seconds':
       return findDurationField(fields);
-    case 'factor':
-      return onlyField(fields, (name) => /factor|scale/.test(name));
     case 'tier':
     case 'size':
       return onlyField(fields, (name, { type, enum: allowed }) =>

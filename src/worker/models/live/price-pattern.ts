@@ -10,7 +10,7 @@ export const MAX_TEXT_CHARACTERS = 5000;
 const MAX_CREDITS = 1_000_000;
 const NUMBER = String.raw`(?:\d[\d,]{0,12}(?:\.\d{1,6})?|\.\d{1,6})`;
 const SECONDS = String.raw`[\s-]?(?:s|secs?|seconds?)\b`;
-const listOf = (item: string) => String.raw`${item}(?:["”]?\s?(?:/|&|and)\s?["“]?${item}){0,9}`;
+const listOf = (item: string) => String.raw`${item}(?:\s?(?:/|&|and)\s?${item}){0,9}`;
 
 /** Its first group is amounts in credits, and the second is dollars. */
 export const TOKENS = new RegExp(
@@ -21,7 +21,6 @@ export const TOKENS = new RegExp(
     String.raw`(?<![\w.])(?<size>${listOf(String.raw`(?:\d{3,4}\s?p|\d{1,2}(?:\.\d)?\s?k)`)})\b`,
     // "1 second" is a unit.
     String.raw`(?<![\w.])(?!1${SECONDS})(?<seconds>${NUMBER}(?:\s?/\s?${NUMBER}){0,9})${SECONDS}`,
-    String.raw`(?<![\w.])(?<factor>${listOf(String.raw`\d{1,2}(?:×|x\b)`)})`,
     String.raw`\b(?<tier>turbo|balanced|quality|standard|std|basic|medium|high|low|pro|fast|lite|ultra|max)\b`,
     String.raw`\b(?<given>no/with|with/no|without|with|no)[\s-]?(?:native )?(?<what>audio|sound|video)\b`,
   ].join('|'),

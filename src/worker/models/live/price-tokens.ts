@@ -12,7 +12,7 @@ export interface Amount {
 /** What an amount is for: one value, or any of several, as in `1K/2K`. In small letters, without blanks. */
 export interface Label {
   readonly type: 'label';
-  readonly about: 'size' | 'seconds' | 'factor' | 'tier' | 'audio' | 'video';
+  readonly about: 'size' | 'seconds' | 'tier' | 'audio' | 'video';
   readonly values: readonly string[];
 }
 
@@ -34,8 +34,6 @@ export interface PriceText {
   readonly isWhole: boolean;
 }
 
-/** Amounts and labels. KIE's longest list has 24. */
-const MAX_TOKENS = 100;
 /** KIE repeats an amount in rounded dollars. */
 const ROUNDING = 1.1;
 /** KIE's bonus makes prices "about 10% lower". */
@@ -48,18 +46,14 @@ export function readPriceText(text: string): PriceText {
   const { body, bonus } = normalizePriceText(text);
   const read = body.split(/\n|\.(?=\s|$)|。/).map(readSentence);
   const tokens = read.flatMap((sentence) => sentence.tokens);
-  const amounts = tokens.filter((token) => token.type === 'amount');
-  const isWhole = text.length <= MAX_TEXT_CHARACTERS && tokens.length <= MAX_TOKENS;
   const dearest = maxCredits(tokens);
   const bonusCredits = maxCredits(readSentence(bonus).tokens);
   const discount = /\buntil\b(?: (\d{4}-\d\d-\d\d))?/.exec(`${body}\n${bonus}`);
   const mentions = body.match(/credits?\b/g)?.length ?? 0;
   const readMentions = read.reduce((sum, sentence) => sum + sentence.mentions, 0);
   return {
-    sentences: isWhole
-      ? read.filter(({ isRelevant }) => isRelevant).map((sentence) => sentence.tokens)
-      : [amounts],
-    amounts,
+    sentences: read.filter(({ isRelevant }) => isRelevant).map((sentence) => sentence.tokens),
+    amounts: tokens.filter((token) => token.type === 'amount'),
     words: read.map(({ words }) => words).join('\n'),
     seconds: tokens.flatMap((token) =>
       token.type === 'label' && token.about === 'seconds' ? token.values.map(Number) : [],
@@ -68,7 +62,7 @@ export function readPriceText(text: string): PriceText {
     // The day may begin in China.
     discountEnd: discount === null ? undefined : Date.parse(`${discount[1] ?? ''}T00:00+08:00`),
     bonusCredits: bonusCredits > dearest * ROUNDING ? bonusCredits / BONUS_FACTOR : undefined,
-    isWhole: isWhole && mentions === readMentions,
+    isWhole: text.length <= MAX_TEXT_CHARACTERS && mentions === readMentions,
   };
 }
 
@@ -105,9 +99,9 @@ function readSentence(sentence: string) {
 }
 
 /** The values in the text of a label. */
-const VALUES = { size: /[\d.]+[pk]/g, seconds: /[\d.]+/g, factor: /\d+/g, tier: /\w+/g } as const;
+const VALUES = { size: /[\d.]+[pk]/g, seconds: /[\d.]+/g, tier: /\w+/g } as const;
 
-const ABOUT = ['size', 'seconds', 'factor', 'tier'] as const;
+const ABOUT = ['size', 'seconds', 'tier'] as const;
 
 /** By the group that matched. */
 function readLabel({ given, what, ...lists }: Readonly<Record<string, string | undefined>>): Label {
