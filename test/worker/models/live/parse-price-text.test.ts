@@ -340,6 +340,14 @@ describe('of the recorded texts, the parsed price', () => {
     expect(RECORDED_TEXTS.flatMap(findTooCheap)).toEqual([]);
   });
 
+  it("is never below KIE's list while the model's schema is not known", () => {
+    const unknown = RECORDED_TEXTS.map((recorded) => ({
+      ...recorded,
+      model: { ...recorded.model, fields: {} },
+    }));
+    expect(unknown.flatMap(findTooCheap)).toEqual([]);
+  });
+
   it("is KIE's list in the median, and above twice it for less than a tenth of the requests", () => {
     const ratios = RECORDED_TEXTS.flatMap(({ text, model, requests }) => {
       const parsed = parsePriceText(text, model);
