@@ -44,7 +44,7 @@ export class ConsoleStack {
 
   async stop(): Promise<void> {
     await this.app.stop();
-    await this.journey.expectFullReservations();
+    await this.journey.expectCharges();
     await this.journey.expectNoLeaks();
   }
 

@@ -38,7 +38,7 @@ export function useStudio(): Studio {
     for (const open of opened.splice(0)) await closePage(open);
   });
   afterAll(async () => {
-    await studio.journey?.expectFullReservations();
+    await studio.journey?.expectCharges();
     await studio.journey?.expectNoLeaks();
   });
   return studio;

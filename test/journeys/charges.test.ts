@@ -20,10 +20,21 @@ it('a journey fails if KIE lists a higher price than the edge reserved', async (
   await journey.faults({ taskSeconds: 60 });
   await changePrice(43);
   await journey.create();
-  await expect(journey.expectFullReservations()).rejects.toThrow(
-    `${seedRequest.model} costs 43 credits, reserved were 42`,
+  await expect(journey.expectCharges()).rejects.toThrow(
+    `${seedRequest.model} costs 43 credits, reserved: 42`,
   );
   // The next test must find an unharmed journey.
+  await fetch(`${journey.sandbox?.url}/sandbox/reset`, { method: 'POST' });
+});
+
+it('a journey fails if the edge counts another charge than KIE made', async () => {
+  await journey.faults({});
+  const taskId = await journey.create();
+  await journey.waitForState(taskId, 'success');
+  await journey.rows('update tasks set charged_millicredits = 41000');
+  await expect(journey.expectCharges()).rejects.toThrow(
+    `${seedRequest.model} costs 42 credits, counted: 41`,
+  );
   await fetch(`${journey.sandbox?.url}/sandbox/reset`, { method: 'POST' });
 });
 
@@ -31,5 +42,5 @@ it('a journey passes if the list price is what the edge reserved, whatever KIE w
   await journey.faults({ faults: { 'task.mispriced': { factor: 10 } } });
   await changePrice(42);
   await journey.waitForState(await journey.create(), 'success');
-  await expect(journey.expectFullReservations()).resolves.toBeUndefined();
+  await expect(journey.expectCharges()).resolves.toBeUndefined();
 });

@@ -1,4 +1,5 @@
 /** Compares the tasks that KIE would have billed with the rows in D1 and the objects in R2. */
+import { findWrongCharges, RESERVATIONS, type Reservation } from '../support/charges.ts';
 import type { LedgerTask } from '../support/kie-traffic.ts';
 import { randomEndOf } from '../../src/worker/platform/ids.ts';
 import { isTerminal, type TaskState } from '../../src/worker/tasks/task-state.ts';
@@ -54,6 +55,10 @@ export async function auditTasks(soak: SoakHarness): Promise<Audit> {
       ...auditStates(billed, edgeTasks),
       ...(await auditFiles(soak, billed)),
       'accounts that differ from the sum of their tasks': (await soak.query(WRONG_ACCOUNTS)).length,
+      'charges above the reservation, or counted wrongly': findWrongCharges(
+        billed,
+        await soak.query<Reservation>(RESERVATIONS),
+      ).length,
       ...(await auditCallbacks(soak)),
       'terminal states that changed': await soak.countChangedTerminalStates(),
     },

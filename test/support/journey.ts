@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { startEdge, startSandbox, type Stack } from '../../src/tools/stack.ts';
-import { RESERVATIONS, throwOnUnderReserved, type Reservation } from './charges.ts';
+import { RESERVATIONS, throwOnWrongCharges, type Reservation } from './charges.ts';
 import { seedRequest, type Envelope, type LedgerTask, type TaskRecord } from './kie-traffic.ts';
 import { openD1 } from './d1-file.ts';
 import { EdgeWatch, readSecrets, throwOnLeaks } from './edge-watch.ts';
@@ -86,9 +86,9 @@ export class Journey {
     return journey;
   }
 
-  /** Empties D1, R2 and the sandbox, as before the first test. Throws if a task cost more than was reserved. */
+  /** Empties D1, R2 and the sandbox, as before the first test. Throws if a charge is wrong. */
   async empty(): Promise<void> {
-    await this.expectFullReservations();
+    await this.expectCharges();
     await this.#sandboxFetch('/sandbox/reset', { method: 'POST' });
     const db = await this.edge.miniflare.getD1Database('DB');
     const bucket = await this.edge.miniflare.getR2Bucket('FILES');
@@ -102,7 +102,7 @@ export class Journey {
     });
   }
 
-  /** Stops both, and throws if the edge gave a secret away or a task cost more than was reserved. */
+  /** Stops both, and throws if the edge gave a secret away or a charge is wrong. */
   async stop(): Promise<void> {
     // Without a Tail Worker, KIE's requests are known from its ledger.
     const ledger = this.sandbox === undefined ? [] : await this.ledger();
@@ -110,7 +110,7 @@ export class Journey {
     await Promise.all([this.edge.stop(), this.sandbox?.stop()]);
     try {
       await this.expectNoLeaks();
-      throwOnUnderReserved(ledger, await this.rows<Reservation>(RESERVATIONS));
+      throwOnWrongCharges(ledger, await this.rows<Reservation>(RESERVATIONS));
     } finally {
       await rm(this.#stateDir, { recursive: true, force: true });
     }
@@ -125,10 +125,10 @@ export class Journey {
     throwOnLeaks(this.#watch.takeLeaks(secrets, texts));
   }
 
-  /** Throws if a task costs more by KIE's price list than the edge reserved for it. */
-  async expectFullReservations(): Promise<void> {
+  /** Throws if a task cost more than the edge reserved, or another amount than it counted. */
+  async expectCharges(): Promise<void> {
     if (this.sandbox !== undefined)
-      throwOnUnderReserved(await this.ledger(), await this.rows<Reservation>(RESERVATIONS));
+      throwOnWrongCharges(await this.ledger(), await this.rows<Reservation>(RESERVATIONS));
   }
 
   /** Stops the edge and starts it again with the same data, on another port. */
