@@ -114,7 +114,7 @@ function readAmount(
 }
 
 /** Fields with the number of files to make. */
-const OUTPUT_COUNT_FIELDS = ['num_images', 'max_images', 'n'];
+export const OUTPUT_COUNT_FIELDS = ['num_images', 'max_images', 'n'];
 
 function countImages(request: PricedRequest): number {
   const isDescribed = Object.keys(request.fields).length > 0;

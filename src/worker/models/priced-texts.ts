@@ -3,7 +3,7 @@ import { readField, type PricedRequest } from './priced-request.ts';
 import { countSpeechTokens, type SpeechTokens } from './speech-tokens.ts';
 
 /** Fields with text to speak. The text of a dialogue is in the objects of an array. */
-const TEXT_FIELDS = ['text', 'dialogue', 'dialogue_turns'];
+export const TEXT_FIELDS = ['text', 'dialogue', 'dialogue_turns'];
 
 /** Counted for a text that is missing, if the model does not limit its length. */
 const MAX_TEXT_CHARACTERS = 5000;

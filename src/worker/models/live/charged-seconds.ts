@@ -48,7 +48,9 @@ export function priceSeconds(rate: Rate, text: PriceText, fields: Fields): Timed
   const max = text.maxSeconds ?? MAX_FILE_SECONDS;
   const parts = files.map((name) => ({ files: name, max }));
   // The result of an edited video is as long as the video.
-  const isCountedTwice = /input[^\n]*\+[^\n]*output/.test(text.words);
+  const isCountedTwice = text.words
+    .split('\n')
+    .some((line) => ['input', '+', 'output'].every((word) => line.includes(word)));
   return {
     price: perSecond(rate, ...parts, ...(isCountedTwice ? parts : [])),
     isUnderstood: text.maxSeconds !== undefined,

@@ -1,4 +1,5 @@
 /** What the rate of a price text is for. Pure. */
+import { OUTPUT_COUNT_FIELDS } from '../compute-price.ts';
 import type { ModelKind } from '../model.ts';
 import {
   flat,
@@ -9,6 +10,7 @@ import {
   type Price,
   type Rate,
 } from '../price.ts';
+import { TEXT_FIELDS } from '../priced-texts.ts';
 import type { Fields } from '../schema.ts';
 import { priceSeconds } from './charged-seconds.ts';
 import { findDurationField } from './label-fields.ts';
@@ -33,10 +35,6 @@ const MAX_MEGAPIXELS = 4.2;
 /** Layers of an image: two in KIE's recorded tasks. */
 const RESULT_IMAGES = { usual: 2, most: 17 };
 const MAX_THOUSAND_CHARACTERS = 20;
-
-/** Fields that `compute-price.ts` counts characters or images in. */
-const TEXT_FIELDS = ['text', 'dialogue', 'dialogue_turns'];
-const COUNT_FIELDS = ['num_images', 'max_images', 'n'];
 
 const has = (fields: Fields, names: readonly string[]) =>
   names.some((name) => Object.hasOwn(fields, name));
@@ -64,7 +62,7 @@ export function applyUnit(rate: Rate, text: PriceText, model: PricedModel): Pars
     if (kind !== 'image') return cautious(priceSeconds(rate, text, fields).price);
     return cautious(perImage(rate), RESULT_IMAGES.most);
   }
-  const isCounted = has(fields, COUNT_FIELDS);
+  const isCounted = has(fields, OUTPUT_COUNT_FIELDS);
   if (kind !== 'image' && kind !== undefined && !isCounted) return understood(flat(rate));
   const isByResult = /\blayers?\b|number of (?:final |output )?images/.test(words);
   return isByResult && !isCounted
