@@ -9,14 +9,13 @@ export interface FieldValues {
   readonly values: readonly string[];
 }
 
-/** A label's values as those of the field that they are meant for, by all labels of the text. */
+/** A label's values as those of the field that they are meant for. `sizes` are those of the whole text. */
 export function findLabelledField(
   { about, values }: Label,
-  labels: readonly Label[],
+  sizes: readonly string[],
   fields: Fields,
 ): FieldValues {
   // A field may lack one of the sizes.
-  const sizes = labels.filter((label) => label.about === 'size').flatMap((label) => label.values);
   const named = about === 'size' ? [...values, ...sizes] : values;
   const field = findField(about, named, fields) ?? `(${about})`;
   const { [field]: { enum: allowed = [] } = {} } = fields;

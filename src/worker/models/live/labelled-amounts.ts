@@ -31,10 +31,12 @@ export function labelAmounts(
   ignored: 'seconds' | undefined,
 ): LabelledAmounts {
   const labels = sentences.flat().filter((token) => token.type === 'label');
+  const sizes = labels.filter(({ about }) => about === 'size').flatMap(({ values }) => values);
+  const uniqueSizes = [...new Set(sizes)];
   const read = sentences.map((tokens) =>
     tokens.flatMap((token): readonly Part[] => {
       if (token.type === 'amount') return [token];
-      return token.about === ignored ? [] : [findLabelledField(token, labels, fields)];
+      return token.about === ignored ? [] : [findLabelledField(token, uniqueSizes, fields)];
     }),
   );
   const sides = findSides(read);

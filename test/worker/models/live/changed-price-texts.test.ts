@@ -161,6 +161,7 @@ it('10,000 generated texts give a finite price that is not negative, or none', (
 it.each([
   '1,',
   '1/',
+  '480p ',
   '$1 480p ',
   '480p 4s 5 credits ',
   '.\n',
