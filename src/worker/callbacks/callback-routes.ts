@@ -2,6 +2,7 @@ import { Hono } from '../http/hono.ts';
 import type { Settings } from '../config/settings.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { parseJson, readText } from '../http/body.ts';
+import { isEmptyJson } from '../http/wrapped-json.ts';
 import { EdgeError } from '../http/errors.ts';
 import { parseExactJson } from '../platform/json.ts';
 import type { Keys } from '../platform/keys.ts';
@@ -9,7 +10,6 @@ import { MIB } from '../platform/units.ts';
 import { CALLBACK_TOKEN_PARAMETER, verifyCallbackAddress } from '../upstream/callback-address.ts';
 import type { Log } from '../platform/log.ts';
 import type { DeliveryHint, FileKey } from '../tasks/outbox-store.ts';
-import { isEmptyResult } from '../tasks/result-text.ts';
 import { enqueueFollowUps, updateStatus, type StatusUpdateDeps } from '../tasks/status-update.ts';
 import type { DueTask, TaskStore } from '../tasks/task-store.ts';
 import type { UpstreamStatus } from '../tasks/task.ts';
@@ -77,7 +77,7 @@ export function callbackRoutes(deps: CallbackDeps) {
 
 /** Says that something happened, but not what: no known state, or a success without its result. */
 function isInconclusive({ state, resultJson }: UpstreamStatus): boolean {
-  return state === undefined || (state === 'success' && isEmptyResult(resultJson));
+  return state === undefined || (state === 'success' && isEmptyJson(resultJson));
 }
 
 /** Makes the task due and polls it, if it runs. Should that fail, the cron finds it due. */

@@ -1,7 +1,4 @@
-/** Replaces the file addresses in KIE's result by link paths of this deployment. Pure. */
-import { replaceJsonStrings } from '../http/json-tokens.ts';
-import { findResultFiles } from './find-result-files.ts';
-import { unwrapResult } from './result-text.ts';
+/** The result files of a task, and the paths of their stable links. Pure. */
 
 /** One result file of a task. */
 export interface ResultFile {
@@ -20,9 +17,6 @@ export interface LinkedResult {
 /** KIE returns 1 to 6 media files, and a dozen stems of a song; more than this is not plausible. */
 export const MAX_FILES = 64;
 
-/** Links are longer than addresses: one that is repeated without end must not outgrow a row of D1. */
-const MAX_GROWTH_CHARACTERS = 65_536;
-
 /** The path of a stable link. */
 export function filePath(id: string, file: { n: number; ext: string }): string {
   return `/files/${id}/${file.n}.${file.ext}`;
@@ -31,49 +25,4 @@ export function filePath(id: string, file: { n: number; ext: string }): string {
 /** The R2 key of a copy: the link's path without its leading slash. */
 export function objectKey(file: { id: string; n: number; ext: string }): string {
   return filePath(file.id, file).slice(1);
-}
-
-/**
- * Finds the files in `resultJson` by the rule of find-result-files.ts, and puts their stable links in their places.
- * Every other character of the JSON stays as KIE sent it. Only a second encoding, and text around the JSON, are left
- * out, so that readers find one JSON text. A result that is empty or plain text has no files and stays as it is.
- */
-export function linkResult(
-  id: string,
-  resultJson: string,
-  isFileHost: (host: string) => boolean,
-): LinkedResult {
-  const result = unwrapResult(resultJson);
-  if (result === undefined) return { resultJson, files: [] };
-  const found = findResultFiles(result.value, isFileHost);
-  const files: ResultFile[] = [];
-  const links = new Map<string, string>();
-  for (const [sourceUrl, same] of [...found.files].slice(0, MAX_FILES)) {
-    const file = { n: files.length, ext: extensionOf(sourceUrl), sourceUrl };
-    files.push(file);
-    for (const address of same)
-      if (!found.files.has(address)) links.set(address, filePath(id, file));
-    links.set(sourceUrl, filePath(id, file));
-  }
-  // Braces in plain text are no result.
-  if (result.isEmbedded && files.length === 0 && !isTextResult(result.value))
-    return { resultJson, files };
-  const link = (json: string): string =>
-    replaceJsonStrings(
-      json,
-      (value) => links.get(value) ?? (found.texts.has(value) ? link(value) : undefined),
-    );
-  const linked = files.length === 0 ? result.json : link(result.json);
-  return linked.length > result.json.length + MAX_GROWTH_CHARACTERS
-    ? { resultJson, files: [] }
-    : { resultJson: linked, files };
-}
-
-function isTextResult(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'resultObject');
-}
-
-function extensionOf(url: string): string {
-  const match = /\.([a-z0-9]{1,8})$/i.exec(new URL(url).pathname);
-  return match?.[1]?.toLowerCase() ?? 'bin';
 }

@@ -1,11 +1,11 @@
 /** Applies a status that KIE reported, whether by a callback or in response to a poll. */
 import type { Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
+import { isEmptyJson } from '../http/wrapped-json.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import type { DeliveryHint, FileKey } from './outbox-store.ts';
 import type { StatusUpdateOutcome } from './status-change-store.ts';
-import { linkResult } from './result-links.ts';
-import { isEmptyResult } from './result-text.ts';
+import type { LinkedResult } from './result-links.ts';
 import { isTerminal } from './task-state.ts';
 import type { TaskStore } from './task-store.ts';
 import type { UpstreamStatus } from './task.ts';
@@ -13,7 +13,8 @@ import type { UpstreamStatus } from './task.ts';
 /** The effects and settings for applying a status. */
 export interface StatusUpdateDeps {
   tasks: Pick<TaskStore, 'applyStatus' | 'applyPolledStatus'>;
-  results: { isFileHost(host: string): boolean };
+  /** Puts stable links in the places of KIE's files. */
+  results: { link(id: string, resultJson: string): LinkedResult };
   /** `COPY_LEASE_MS`: how long the first copy attempt may take before the cron starts another. */
   settings: { readonly COPY_LEASE_MS: number };
   runtime: Pick<Runtime, 'now'>;
@@ -32,7 +33,7 @@ function mayResultFollow(
   isCallback: boolean,
   now: number,
 ): boolean {
-  if (state !== 'success' || !isEmptyResult(resultJson)) return false;
+  if (state !== 'success' || !isEmptyJson(resultJson)) return false;
   return (
     isCallback || (completeTime !== undefined && Math.abs(now - completeTime) < RESULT_GRACE_MS)
   );
@@ -57,7 +58,7 @@ export async function updateStatus(
     // Only a success has results; a result that is reported earlier may still change.
     result:
       status.state === 'success' && status.resultJson !== undefined
-        ? linkResult(id, status.resultJson, (host) => results.isFileHost(host))
+        ? results.link(id, status.resultJson)
         : undefined,
     body,
     now,
@@ -71,7 +72,7 @@ export async function updateStatus(
   if (kind === 'applied' && task !== undefined && state !== undefined && isTerminal(state)) {
     const { taskId, client, createdAt } = task;
     log.info('task.ended', { id, taskId, client, outcome: state, ms: now - createdAt });
-    if (state === 'success' && isEmptyResult(status.resultJson))
+    if (state === 'success' && isEmptyJson(status.resultJson))
       log.warn('task.result_empty', { id, taskId, client });
   }
   return outcome;

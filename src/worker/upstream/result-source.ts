@@ -6,6 +6,8 @@ import type { Settings } from '../config/settings.ts';
 import { isLoopbackHost } from '../http/host-names.ts';
 import { checkOutboundUrl } from '../http/ssrf-guard.ts';
 import { MINUTE_MS, SECOND_MS } from '../platform/units.ts';
+import type { LinkedResult } from '../tasks/result-links.ts';
+import { linkResult } from './link-result.ts';
 
 /** KIE's file hosts respond 403 to clients that do not look like a browser. */
 const USER_AGENT =
@@ -26,6 +28,8 @@ export class ForbiddenSourceError extends Error {
 export interface ResultSource {
   /** Whether results on this host are KIE's files. */
   isFileHost(host: string): boolean;
+  /** Finds the files in a result of the task with this id, and puts stable links in their places. */
+  link(id: string, resultJson: string): LinkedResult;
   /**
    * Opens a result. Throws ForbiddenSourceError for an address that is not allowed, and what fetch
    * throws. The caller checks the status.
@@ -57,6 +61,7 @@ export function resultSource(
   };
   return {
     isFileHost,
+    link: (id, resultJson) => linkResult(id, resultJson, isFileHost),
     open: async (url, { method = 'GET', headers = {} } = {}) => {
       let target = new URL(url);
       for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {

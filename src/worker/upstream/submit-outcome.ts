@@ -3,9 +3,9 @@
  * unknown. Pure. What is not certain is unknown, and a task with an unknown outcome is never sent again.
  */
 import * as z from 'zod/mini';
+import { isEmptyValue } from '../http/wrapped-json.ts';
 import { parseExactJson } from '../platform/json.ts';
 import { lazy } from '../platform/lazy.ts';
-import { isEmptyValue } from '../tasks/result-text.ts';
 import { readEnvelope, type KieEnvelope } from './kie-wire.ts';
 import { ifValid } from './tolerant-schema.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { linkResult, objectKey } from '../../../src/worker/tasks/result-links.ts';
-import { ID } from './builders.ts';
+import { objectKey } from '../../../src/worker/tasks/result-links.ts';
+import { linkResult } from '../../../src/worker/upstream/link-result.ts';
+import { ID } from '../tasks/builders.ts';
 
 const HOST = 'https://tempfile.aiquickdraw.com';
 const isFileHost = (host: string) => host === 'tempfile.aiquickdraw.com';

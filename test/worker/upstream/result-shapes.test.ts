@@ -1,9 +1,9 @@
 /** Every shape in which KIE sends a result: which files are found, and that nothing else changes. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linkResult } from '../../../src/worker/tasks/result-links.ts';
-import { isEmptyResult } from '../../../src/worker/tasks/result-text.ts';
-import { ID } from './builders.ts';
+import { isEmptyJson } from '../../../src/worker/http/wrapped-json.ts';
+import { linkResult } from '../../../src/worker/upstream/link-result.ts';
+import { ID } from '../tasks/builders.ts';
 
 const HOST = 'https://tempfile.aiquickdraw.com';
 const CDN = 'https://cdn1.suno.ai';
@@ -279,7 +279,7 @@ describe('linkResult', () => {
   });
 });
 
-describe('isEmptyResult', () => {
+describe('isEmptyJson', () => {
   it.each([
     undefined,
     '',
@@ -292,7 +292,7 @@ describe('isEmptyResult', () => {
     '{"resultObject":{"a":null,"b":[""]}}',
     '"{}"',
   ])('is true for %j', (text) => {
-    expect(isEmptyResult(text)).toBe(true);
+    expect(isEmptyJson(text)).toBe(true);
   });
 
   it.each([
@@ -303,6 +303,6 @@ describe('isEmptyResult', () => {
     '{"resultUrls":["x"]}',
     `${'['.repeat(1e5)}1${']'.repeat(1e5)}`,
   ])('is false for a result with content: %.40s', (text) => {
-    expect(isEmptyResult(text)).toBe(false);
+    expect(isEmptyJson(text)).toBe(false);
   });
 });

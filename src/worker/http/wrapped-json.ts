@@ -1,15 +1,15 @@
 /**
- * The JSON in a `resultJson`, which KIE usually sends as a JSON text, and sometimes encoded twice or with other
- * text around it. Pure, and linear in the length of the text.
+ * JSON that is encoded more than once, or has other text around it, as KIE's `resultJson` sometimes is. Pure, and
+ * linear in the length of the text.
  */
-import { findStringEnd } from '../http/json-tokens.ts';
+import { findStringEnd } from './json-tokens.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 
-export interface ResultText {
+export interface WrappedJson {
   /** JSON: an object, an array or a single value. */
   json: string;
   value: unknown;
-  /** Whether KIE had put other text around it, so that it may be part of a text and no result. */
+  /** Whether there is other text around it, so that it may be part of a text. */
   isEmbedded: boolean;
 }
 
@@ -20,9 +20,9 @@ const MAX_ENCODINGS = 3;
 const MAX_CANDIDATES = 8;
 
 /** Finds the JSON. Undefined if the text contains no object or array, and is not JSON itself. */
-export function unwrapResult(resultJson: string): ResultText | undefined {
-  let found: ResultText | undefined;
-  let json = resultJson.trim();
+export function unwrapJson(text: string): WrappedJson | undefined {
+  let found: WrappedJson | undefined;
+  let json = text.trim();
   for (let encodings = 0; encodings < MAX_ENCODINGS; encodings++) {
     const value = parseJsonOrUndefined(json);
     if (value === undefined) return findEmbedded(json) ?? found;
@@ -34,7 +34,7 @@ export function unwrapResult(resultJson: string): ResultText | undefined {
 }
 
 /** The first object or array in a text that is valid JSON. */
-function findEmbedded(text: string): ResultText | undefined {
+function findEmbedded(text: string): WrappedJson | undefined {
   const bracket = /[[{]/g;
   for (let candidates = 0; candidates < MAX_CANDIDATES; candidates++) {
     const start = bracket.exec(text)?.index;
@@ -60,10 +60,10 @@ function findBracketEnd(text: string, start: number): number {
   return text.length;
 }
 
-/** Whether a `resultJson` says nothing. KIE reports some successes before their result. */
-export function isEmptyResult(resultJson: string | undefined): boolean {
-  if (resultJson === undefined || resultJson.trim() === '') return true;
-  const result = unwrapResult(resultJson);
+/** Whether a text is blank, or JSON that says nothing. */
+export function isEmptyJson(text: string | undefined): boolean {
+  if (text === undefined || text.trim() === '') return true;
+  const result = unwrapJson(text);
   return result !== undefined && isEmptyValue(result.value); // other text says something
 }
 
