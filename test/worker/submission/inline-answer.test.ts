@@ -43,7 +43,7 @@ describe('createTask of a model that KIE answers at once', () => {
   it('is charged what was reserved, or what the answer says', async () => {
     await post(answering(LYRICS), aBody());
     await post(answering('{"result":"Mysterious pop","creditsConsumed":0.4}'), aBody());
-    const charges = await rows('select reserved_millicredits as m, state from tasks order by seq');
+    const charges = await rows('select spent_millicredits as m, state from tasks order by seq');
     expect(charges).toEqual([
       { m: expect.any(Number) as number, state: 'success' },
       { m: 400, state: 'success' },
