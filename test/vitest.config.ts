@@ -26,8 +26,9 @@ const SLOW_MEASURED = [
   'test/journeys/large-file.slow.test.ts',
   'test/soak/soak.slow.test.ts',
 ];
-/** Unit tests of many tasks, with more of them in the slow tier: their cost must not grow with the number. */
+/** Unit tests of many cases, with more of them in the slow tier. */
 const SCALE = [
+  'test/worker/models/live/mutations.test.ts',
   'test/worker/retention/bounded.test.ts',
   'test/worker/submission/hostile-inputs.test.ts',
 ];

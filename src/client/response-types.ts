@@ -59,12 +59,26 @@ export interface CreatedTask {
 export interface Model {
   /** KIE's id, the value of `model` in createTask. */
   readonly id: string;
+  /** The same, as KIE has it. */
+  readonly model: string;
+  /** The same, as KIE has it. */
+  readonly slug: string;
   readonly title: string;
+  /** The vendor in KIE's words. */
+  readonly provider: string | null;
+  /** Like `Text to Video`; empty if KIE does not list the model. */
+  readonly taskType: readonly string[];
+  /** KIE's text. */
+  readonly description: string | null;
+  /** KIE's text for the price. */
+  readonly pricingDesc: string | null;
   readonly vendor: string | null;
   /** The media type that it generates; null: unknown. */
   readonly kind: 'video' | 'image' | 'audio' | 'text' | 'analysis' | null;
   /** The price from the settings, or KIE's list price; null: unknown. */
   readonly price: Price | null;
+  /** `settings`: PRICES. `list`: KIE's price. `bound`: a cautious upper bound, because KIE's text is not understood. `unknown`: DEFAULT_RESERVATION_CREDITS is reserved. */
+  readonly priceBasis: 'settings' | 'list' | 'bound' | 'unknown';
   /** Measured here, from createTask to the end; null: no tasks yet. */
   readonly durationSeconds: { readonly median: number; readonly p90: number } | null;
 }
@@ -72,12 +86,26 @@ export interface Model {
 export interface ModelWithInput {
   /** KIE's id, the value of `model` in createTask. */
   readonly id: string;
+  /** The same, as KIE has it. */
+  readonly model: string;
+  /** The same, as KIE has it. */
+  readonly slug: string;
   readonly title: string;
+  /** The vendor in KIE's words. */
+  readonly provider: string | null;
+  /** Like `Text to Video`; empty if KIE does not list the model. */
+  readonly taskType: readonly string[];
+  /** KIE's text. */
+  readonly description: string | null;
+  /** KIE's text for the price. */
+  readonly pricingDesc: string | null;
   readonly vendor: string | null;
   /** The media type that it generates; null: unknown. */
   readonly kind: 'video' | 'image' | 'audio' | 'text' | 'analysis' | null;
   /** The price from the settings, or KIE's list price; null: unknown. */
   readonly price: Price | null;
+  /** `settings`: PRICES. `list`: KIE's price. `bound`: a cautious upper bound, because KIE's text is not understood. `unknown`: DEFAULT_RESERVATION_CREDITS is reserved. */
+  readonly priceBasis: 'settings' | 'list' | 'bound' | 'unknown';
   /** Measured here, from createTask to the end; null: no tasks yet. */
   readonly durationSeconds: { readonly median: number; readonly p90: number } | null;
   /** The JSON Schema (2020-12) of `input`. */
@@ -91,8 +119,8 @@ export interface Estimate {
   /** What a createTask reserves until the task has ended: missing and unclear fields have their dearest values. Seconds of a file that was uploaded here are those of the file. */
   readonly maxCredits: number;
   readonly usd: number;
-  /** The source: the price settings, KIE's price list, no known price (`DEFAULT_RESERVATION_CREDITS` are reserved), or the charge of a similar task. */
-  readonly basis: 'settings' | 'list' | 'unknown' | 'charged';
+  /** The source: the price settings, KIE's price list, an upper bound because KIE's text for the price is not understood, no known price (`DEFAULT_RESERVATION_CREDITS` are reserved), or the charge of a similar task. */
+  readonly basis: 'settings' | 'list' | 'bound' | 'unknown' | 'charged';
   /** Input fields that this model does not document. They are passed on unchanged. */
   readonly warnings?: readonly FieldError[];
 }

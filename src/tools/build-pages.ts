@@ -5,6 +5,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { BASE_DOCUMENT_PATH } from '../worker/openapi/base-document.ts';
 import { FIELD_LABELS_PATH } from '../worker/models/field-labels.ts';
+import { RECORDED_CATALOGUE_PATH } from '../worker/models/live/recorded-listing.ts';
 import { buildOpenApi } from './build-openapi.ts';
 import { buildGuides } from './guides/build-guides.ts';
 import { fill } from './guides/fill.ts';
@@ -13,7 +14,11 @@ import { ROOT } from './root.ts';
 
 const OUT_DIR = path.join(ROOT, 'dist/studio');
 const ICON = 'src/web/shared/icon.svg';
-const FIELD_LABELS = 'src/worker/models/field-labels.json';
+/** Data that the Worker reads from the pages, by its path there. */
+const DATA_FILES: Readonly<Record<string, string>> = {
+  [FIELD_LABELS_PATH]: 'src/worker/models/field-labels.json',
+  [RECORDED_CATALOGUE_PATH]: 'src/worker/models/live/recorded-catalogue.json',
+};
 /** The viewer of the API reference, which `src/web/docs/reference/main.ts` starts. */
 const VIEWER = 'node_modules/@scalar/api-reference/dist/browser/standalone.js';
 const GUIDE_SCRIPT = 'src/web/docs/search.ts';
@@ -78,13 +83,19 @@ export async function buildPages(): Promise<ReadonlySet<string>> {
     icon,
     viewer,
     { file: path.basename(BASE_DOCUMENT_PATH), bytes: openApi.json },
-    {
-      file: path.basename(FIELD_LABELS_PATH),
-      bytes: await readFile(path.join(ROOT, FIELD_LABELS)),
-    },
+    ...(await Promise.all(Object.entries(DATA_FILES).map(([at, file]) => readDataFile(at, file)))),
     ...built.flatMap(({ files }) => files),
   ]);
-  return new Set([ICON, FIELD_LABELS, ...openApi.inputs, ...built.flatMap(({ inputs }) => inputs)]);
+  return new Set([
+    ICON,
+    ...Object.values(DATA_FILES),
+    ...openApi.inputs,
+    ...built.flatMap(({ inputs }) => inputs),
+  ]);
+}
+
+async function readDataFile(at: string, file: string): Promise<BuiltFile> {
+  return { file: path.basename(at), bytes: await readFile(path.join(ROOT, file)) };
 }
 
 async function buildPage(

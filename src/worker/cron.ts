@@ -2,6 +2,7 @@
 import { runAlerts, type AlertDeps } from './alerts/send-alerts.ts';
 import { retryOverdueCopies, type RetryCopiesDeps } from './archive/copy-consumer.ts';
 import type { LearnedPriceStore } from './models/learned-price-store.ts';
+import { refreshCatalogue, type RefreshCatalogueDeps } from './models/live/refresh-catalogue.ts';
 import type { ModelTimesStore } from './models/model-times-store.ts';
 import { MINUTE_MS } from './platform/units.ts';
 import { reconcileDueTasks, type DueTasksDeps } from './reconciliation/due-tasks.ts';
@@ -19,6 +20,7 @@ export interface CronDeps {
   uploads: ExpireUploadsDeps;
   retention: RetentionDeps;
   alerts: AlertDeps;
+  catalogue: RefreshCatalogueDeps;
   statistics: {
     modelTimes: Pick<ModelTimesStore, 'recompute'>;
     learnedPrices: Pick<LearnedPriceStore, 'recompute'>;
@@ -51,6 +53,7 @@ export async function runCron(deps: CronDeps, scheduledTime: number): Promise<vo
       () => runAlerts(deps.alerts),
       () => deleteExpiredUploads(deps.uploads),
       () => applyRetention(deps.retention),
+      () => refreshCatalogue(deps.catalogue), // it waits between requests, so after what is urgent
       ...(isStatisticsDue
         ? [() => modelTimes.recompute(now()), () => learnedPrices.recompute(now())]
         : []),

@@ -23,7 +23,9 @@ import { cronRunStore } from './health/cron-run-store.ts';
 import { healthStore } from './health/health-store.ts';
 import { readinessStore } from './health/readiness-store.ts';
 import { refreshBalance } from './health/refresh-balance.ts';
-import { builtInCatalogue } from './models/catalogue.ts';
+import { liveCatalogueStore } from './models/live/live-catalogue-store.ts';
+import { catalogueReader } from './models/live/read-catalogue.ts';
+import { listingReader, readRecordedListing } from './models/live/recorded-listing.ts';
 import { learnedPriceStore } from './models/learned-price-store.ts';
 import { modelTimesStore } from './models/model-times-store.ts';
 import { taskEstimator } from './models/task-estimate.ts';
@@ -56,8 +58,6 @@ import { webhookClient } from './webhooks/webhook-client.ts';
 
 /** A watcher reads again soon, so that it waits only briefly for a slot; the cron waits longer. */
 const WATCHER_MAX_WAIT_MS = SECOND_MS;
-
-const catalogue = () => Promise.resolve(builtInCatalogue);
 
 /** The parts of a running Worker, one per kind of event. */
 export interface Wiring {
@@ -98,6 +98,9 @@ export function wire(env: Env, settings: Settings): Wiring {
   const health = healthStore(db);
   const cronRuns = cronRunStore(db);
   const taskDetails = taskDetailStore(db);
+  const liveCatalogue = liveCatalogueStore(db);
+  const catalogue = catalogueReader(liveCatalogue, runtime.now, log);
+  const recordedListing = () => readRecordedListing(assets);
 
   const auth: AuthDeps = {
     ...base,
@@ -149,7 +152,13 @@ export function wire(env: Env, settings: Settings): Wiring {
     archive: { ...base, keys, tasks, files, bucket, results },
     webhooks: { ...auth, deliveryQueries, enqueueDeliveries },
     uploads: { ...auth, uploads, bucket, uploadSource: uploadSource(settings, callFetch) },
-    models: { ...auth, catalogue, modelTimes, assets },
+    models: {
+      ...auth,
+      catalogue,
+      listing: listingReader(liveCatalogue, assets),
+      modelTimes,
+      assets,
+    },
     sessions: auth,
     health: { ...balanceRefresh, readiness: readinessStore(db), bucket },
     openapi: { settings, catalogue, assets },
@@ -201,6 +210,7 @@ export function wire(env: Env, settings: Settings): Wiring {
         sendWebhook: (address, message, now) =>
           sendSignedWebhook({ settings, keys, webhooks }, 'alerts', address, message, now),
       },
+      catalogue: { ...base, store: liveCatalogue, kie, recordedListing },
       statistics: { modelTimes, learnedPrices, now: runtime.now },
     },
   };

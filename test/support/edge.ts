@@ -7,6 +7,8 @@ import { deriveKeys } from '../../src/worker/platform/keys.ts';
 import { createLog } from '../../src/worker/platform/log.ts';
 import { withUserAgent } from '../../src/worker/bindings.ts';
 import { kieClient } from '../../src/worker/upstream/kie-client.ts';
+import { listingReader } from '../../src/worker/models/live/recorded-listing.ts';
+import { catalogueReader } from '../../src/worker/models/live/read-catalogue.ts';
 import { createSlotTrips } from '../../src/worker/upstream/slot-trips.ts';
 import { resultSource } from '../../src/worker/upstream/result-source.ts';
 import { webhookClient } from '../../src/worker/webhooks/webhook-client.ts';
@@ -110,6 +112,12 @@ export function testEdge(
     ...store,
     admit: (request) => admit(env.DB, request),
     slotTrips: createSlotTrips(),
+    listing: listingReader(store.liveCatalogue, (path) => deps.assets(path)),
+    catalogue: catalogueReader(
+      store.liveCatalogue,
+      now,
+      createLog(() => undefined),
+    ),
     estimateTask: taskEstimator(store.modelTimes, now),
     settings,
     store,

@@ -55,7 +55,13 @@ import { deletionStore } from '../../src/worker/retention/deletion-store.ts';
 import { cronRunStore } from '../../src/worker/health/cron-run-store.ts';
 import { readinessStore } from '../../src/worker/health/readiness-store.ts';
 import { healthStore } from '../../src/worker/health/health-store.ts';
-import { builtInCatalogue, type Catalogue } from '../../src/worker/models/catalogue.ts';
+import type { ModelDeps } from '../../src/worker/models/model-routes.ts';
+import type { Catalogue } from '../../src/worker/models/catalogue.ts';
+import {
+  liveCatalogueStore,
+  type LiveCatalogueStore,
+} from '../../src/worker/models/live/live-catalogue-store.ts';
+import { readRecordedListing } from '../../src/worker/models/live/recorded-listing.ts';
 import { modelTimesStore } from '../../src/worker/models/model-times-store.ts';
 import { endpointStore } from '../../src/worker/webhooks/endpoint-store.ts';
 import { stuckStore } from '../../src/worker/admin/queries/stuck-store.ts';
@@ -78,7 +84,7 @@ export interface Stores {
   tasks: TaskStore;
   files: FileStore;
   rateWindows: RateWindowStore;
-  catalogue: () => Promise<Catalogue>;
+  liveCatalogue: LiveCatalogueStore;
   modelTimes: ModelTimesStore;
   clients: ClientStore;
   accounts: AccountStore;
@@ -105,6 +111,8 @@ export interface Stores {
 export interface TestDeps extends Stores {
   admit: (request: AdmissionRequest) => Promise<Admission>;
   slotTrips: SlotTrips;
+  catalogue: () => Promise<Catalogue>;
+  listing: ModelDeps['listing'];
   estimateTask: RecordDeps['estimateTask'];
   settings: Settings;
   store: Stores;
@@ -132,7 +140,7 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
     tasks: taskStore(DB),
     files: fileStore(DB),
     rateWindows: rateWindowStore(DB),
-    catalogue: () => Promise.resolve(builtInCatalogue),
+    liveCatalogue: liveCatalogueStore(DB),
     modelTimes: modelTimesStore(DB),
     clients: clientStore(DB),
     accounts: accountStore(DB),
@@ -195,6 +203,11 @@ export function toCronDeps(deps: TestDeps): CronDeps {
       refreshBalance: (maxAgeMs) => refreshBalance(deps, maxAgeMs),
       sendWebhook: (address, message, now) =>
         sendSignedWebhook(deps, 'alerts', address, message, now),
+    },
+    catalogue: {
+      ...deps,
+      store: deps.liveCatalogue,
+      recordedListing: () => readRecordedListing(deps.assets),
     },
     statistics: { ...deps, now: deps.runtime.now },
   };

@@ -311,6 +311,18 @@ create table kie_balance (
   version    text              -- the version of the Worker that read it, and so the key
 ) strict;
 
+-- KIE's list of models as last accepted, and what it changes in the built-in catalogue: one row.
+create table live_catalogue (
+  singleton    integer not null primary key check (singleton = 1), -- always 1
+  next_read_at integer not null default 0, -- when the cron reads the list again
+  read_at      integer,  -- when the list was last read in a usable form, null: not yet
+  problem      text,     -- why the latest reading failed, null: it did not
+  problem_at   integer,  -- when it failed
+  version      integer not null default 0, -- grows with every change of overrides
+  state        text,     -- JSON, see models/live/catalogue-state.ts
+  overrides    text      -- JSON, see models/live/overrides.ts
+) strict;
+
 -- When the cron ran: one row, none before its first run.
 create table cron_runs (
   singleton     integer not null primary key check (singleton = 1), -- always 1

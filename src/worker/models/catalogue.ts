@@ -66,6 +66,8 @@ const VENDORS = [
 export interface CatalogueModel extends Model {
   readonly id: string;
   readonly vendor: string;
+  /** The price is a cautious upper bound, because KIE's text for it is not understood. */
+  readonly isPriceBound?: boolean | undefined;
 }
 
 /** Descriptions of models: the built-in ones, with what KIE's live list adds and changes. */

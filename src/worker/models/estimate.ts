@@ -26,13 +26,15 @@ export interface EstimateContext {
   readonly fileSeconds?: FileSeconds | undefined;
 }
 
+/** The source of a price: PRICES, KIE's price list, a text of KIE's that is not understood, or none. */
+export type PriceBasis = 'settings' | 'list' | 'bound' | 'unknown';
+
 export interface Estimate {
   /** What the task should cost: missing fields have their documented defaults. */
   readonly credits: number;
   /** What it costs at most, for the reservation. */
   readonly maxCredits: number;
-  /** The source: PRICES, KIE's price list, or neither. */
-  readonly basis: 'settings' | 'list' | 'unknown';
+  readonly basis: PriceBasis;
 }
 
 /** No task costs more. An input may have an absurd duration. */
@@ -67,7 +69,7 @@ export function estimateCost(
   return {
     credits: roundUp(credits),
     maxCredits: roundUp(Math.max(credits, bound)),
-    basis: configured === undefined ? 'list' : 'settings',
+    basis: findPriceBasis(model, { catalogue, prices: rules }),
   };
 }
 
@@ -87,6 +89,15 @@ export function findPrice(
 ): Price | undefined {
   const price = findByPattern(model, prices.PRICES) ?? catalogue.find(model)?.price;
   return price === undefined ? undefined : priceAt(price, now);
+}
+
+/** Where `findPrice` has the price from. */
+export function findPriceBasis(model: string, context: EstimateContext): PriceBasis {
+  const { PRICES } = context.prices;
+  if (findByPattern(model, PRICES) !== undefined) return 'settings';
+  const described = context.catalogue.find(model);
+  if (described?.price === undefined) return 'unknown';
+  return described.isPriceBound === true ? 'bound' : 'list';
 }
 
 /** Fields that change the result but not its price. */

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { BlankEnv } from 'hono/types';
 import { Hono } from '../http/hono.ts';
 import * as z from 'zod/mini';
 import { parseBearer } from '../auth/bearer.ts';
@@ -14,8 +15,10 @@ import { MODEL_KINDS } from './model.ts';
 import type { ModelTimesStore } from './model-times-store.ts';
 import { readFieldLabels } from './field-labels.ts';
 import { buildInputSchema } from './input-schema.ts';
+import type { ListedModel } from './live/listing.ts';
+import { buildModelView, matchesModelFilter, type ModelViewContext } from './model-view.ts';
+import { publishSchema } from './published-schema.ts';
 import { findStrictness } from './strictness.ts';
-import { matchesModelFilter, buildModelView } from './model-view.ts';
 
 export const modelListQuery = lazy(() =>
   z.object({
@@ -25,54 +28,87 @@ export const modelListQuery = lazy(() =>
   }),
 );
 
-/** The input schema of a model that the catalogue does not have. */
-const ANY_INPUT = { type: 'object' };
-
 export interface ModelDeps extends AuthDeps {
   catalogue: () => Promise<Catalogue>;
-  modelTimes: Pick<ModelTimesStore, 'all'>;
+  /** KIE's list as last read. */
+  listing: () => Promise<readonly ListedModel[]>;
+  modelTimes: Pick<ModelTimesStore, 'all' | 'successRates'>;
   /** Reads a file of the pages by its path. */
   assets: (path: string) => Promise<Response>;
 }
 
 /**
- * `GET /api/v1/models` and `/api/v1/models/{id}`: the models that the caller may use. An anonymous caller
- * sees what ALLOWED_MODELS allows, because a page lists models before its visitor has a session.
+ * The models that the caller may use, in the shape of KIE's discovery endpoints, with fields of this edge added.
+ * An anonymous caller sees what ALLOWED_MODELS allows, because a page lists models before its visitor has a session.
  */
 export function modelRoutes(deps: ModelDeps) {
-  const { settings, modelTimes, assets, runtime } = deps;
-  const viewContext = async () => {
-    const [catalogue, times] = await Promise.all([deps.catalogue(), modelTimes.all()]);
-    return { catalogue, prices: settings, times, now: runtime.now() };
-  };
   return new Hono()
     .get('/api/v1/models', async (c) => {
       const { kind, vendor, text } = validate(modelListQuery(), c.req.query());
       const patterns = await allowedPatterns(deps, c);
-      const context = await viewContext();
+      const context = await readViewContext(deps);
       const models = listAllowedModelIds(patterns, context.catalogue)
         .map((id) => buildModelView(id, context))
         .filter((model) => matchesModelFilter(model, { kind, vendor, text }));
       c.header('cache-control', 'no-store');
-      return c.json(success({ models }));
+      return c.json(success({ total: models.length, models }));
+    })
+    .get('/api/v1/models/:id{.+}/schema', async (c) => {
+      const { id, context } = await readAllowedModel(deps, c);
+      const { title } = buildModelView(id, context);
+      return c.json(success(publishSchema(id, title, await readInputSchema(deps, id, context))));
+    })
+    .get('/api/v1/models/:id{.+}/price', async (c) => {
+      const { id, context } = await readAllowedModel(deps, c);
+      return c.json(success({ model: id, pricingDesc: buildModelView(id, context).pricingDesc }));
+    })
+    .get('/api/v1/models/:id{.+}/success-rate', async (c) => {
+      const { id } = await readAllowedModel(deps, c);
+      const points = await deps.modelTimes.successRates(id, deps.runtime.now());
+      return c.json(success({ model: id, points }));
     })
     .get('/api/v1/models/:id{.+}', async (c) => {
-      const id = c.req.param('id');
-      if (!isModelAllowed(id, await allowedPatterns(deps, c)))
-        throw new EdgeError(
-          'not_found',
-          'Model not found. GET /api/v1/models lists the available models.',
-        );
-      const context = await viewContext();
-      const model = context.catalogue.find(id);
-      const isStrict = findStrictness(id, settings.VALIDATION) === 'strict';
-      const input =
-        model === undefined
-          ? ANY_INPUT
-          : buildInputSchema(model, isStrict, await readFieldLabels(assets));
-      c.header('cache-control', 'no-store');
+      const { id, context } = await readAllowedModel(deps, c);
+      const input = await readInputSchema(deps, id, context);
       return c.json(success({ ...buildModelView(id, context), input }));
     });
+}
+
+async function readViewContext(deps: ModelDeps): Promise<ModelViewContext> {
+  const [catalogue, listing, times] = await Promise.all([
+    deps.catalogue(),
+    deps.listing(),
+    deps.modelTimes.all(),
+  ]);
+  const listed = new Map(listing.map((model) => [model.model, model]));
+  return { catalogue, listed, prices: deps.settings, times, now: deps.runtime.now() };
+}
+
+/** The model of the path. Throws `not_found` for one that the caller may not use or that nobody describes. */
+async function readAllowedModel(deps: ModelDeps, c: Context<BlankEnv, '/:id'>) {
+  const id = c.req.param('id');
+  const patterns = await allowedPatterns(deps, c);
+  const context = await readViewContext(deps);
+  const isKnown = context.catalogue.find(id) !== undefined || patterns.includes(id);
+  if (!isKnown || !isModelAllowed(id, patterns))
+    throw new EdgeError(
+      'not_found',
+      'Model not found. GET /api/v1/models lists the available models.',
+    );
+  c.header('cache-control', 'no-store');
+  return { id, context };
+}
+
+/** Any object for a model that is not described. */
+async function readInputSchema(
+  { settings, assets }: ModelDeps,
+  id: string,
+  { catalogue }: ModelViewContext,
+): Promise<Record<string, unknown>> {
+  const model = catalogue.find(id);
+  if (model === undefined) return { type: 'object' };
+  const isStrict = findStrictness(id, settings.VALIDATION) === 'strict';
+  return buildInputSchema(model, isStrict, await readFieldLabels(assets));
 }
 
 /** Ids of the allowed models: described ones, and others that a pattern names without `*`. */

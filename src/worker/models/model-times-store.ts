@@ -1,4 +1,4 @@
-/** Duration of tasks per model in this deployment, computed from the latest tasks. */
+/** Durations and success rates of tasks per model in this deployment, computed from the latest tasks. */
 import { all, raw, run, sql } from '../platform/sql.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 
@@ -18,11 +18,28 @@ export interface ModelTimes {
   p90Ms: number;
 }
 
+/** A slot of time. Rates are in percent; null if no task ended in it. */
+export interface SuccessRate {
+  start: string;
+  end: string;
+  successRate: number | null;
+  errorRate: number | null;
+  isNormal: boolean;
+}
+
+const SLOT_MS = 10 * MINUTE_MS;
+const SLOTS = 144;
+
+/** A slot in which fewer tasks succeed is not normal. KIE does not say where it draws the line. */
+const MIN_NORMAL_RATE = 50;
+
 export interface ModelTimesStore {
   /** The times of one model, up to a minute old; undefined before its first success. */
   find(model: string, now: number): Promise<ModelTimes | undefined>;
   /** The times of every model that has any. */
   all(): Promise<Map<string, ModelTimes>>;
+  /** Success rates of a model in the 144 slots of ten minutes before `now`, as KIE publishes them. */
+  successRates(model: string, now: number): Promise<SuccessRate[]>;
   /** Recomputes the times from the latest successes. */
   recompute(now: number): Promise<void>;
 }
@@ -43,6 +60,23 @@ export function modelTimesStore(db: D1Database): ModelTimesStore {
       return cache.times.get(model);
     },
     all: readAll,
+    successRates: async (model, now) => {
+      const first = Math.floor(now / SLOT_MS) - SLOTS;
+      const rows = await all<{ slot: number; tasks: number; successes: number }>(
+        db,
+        sql`with latest as (
+            select model, state, complete_time from tasks order by seq desc limit ${raw(String(SAMPLE_TASKS))}
+          )
+          select complete_time / ${raw(String(SLOT_MS))} as slot, count(*) as tasks, sum(state = 'success') as successes
+          from latest
+          where model = ${model} and state in ('success', 'fail') and complete_time >= ${first * SLOT_MS}
+          group by slot`,
+      );
+      const bySlot = new Map(rows.map((row) => [row.slot, row]));
+      return Array.from({ length: SLOTS }, (_, at) =>
+        toSuccessRate(first + at, bySlot.get(first + at)),
+      );
+    },
     recompute: async (now) => {
       await run(
         db,
@@ -65,5 +99,19 @@ export function modelTimesStore(db: D1Database): ModelTimesStore {
             p50_ms = excluded.p50_ms, p90_ms = excluded.p90_ms, tasks = excluded.tasks, computed_at = excluded.computed_at`,
       );
     },
+  };
+}
+
+function toSuccessRate(
+  slot: number,
+  ended: { readonly tasks: number; readonly successes: number } | undefined,
+): SuccessRate {
+  const rate = ended === undefined ? null : Math.round((1000 * ended.successes) / ended.tasks) / 10;
+  return {
+    start: new Date(slot * SLOT_MS).toISOString(),
+    end: new Date((slot + 1) * SLOT_MS).toISOString(),
+    successRate: rate,
+    errorRate: rate === null ? null : Math.round((100 - rate) * 10) / 10,
+    isNormal: rate === null || rate >= MIN_NORMAL_RATE,
   };
 }

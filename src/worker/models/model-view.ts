@@ -1,25 +1,31 @@
 /** A model as `GET /api/v1/models` returns it. Pure. */
 import { SECOND_MS } from '../platform/units.ts';
 import type { CatalogueModel } from './catalogue.ts';
-import { findPrice, type EstimateContext } from './estimate.ts';
+import { findPrice, findPriceBasis, type EstimateContext, type PriceBasis } from './estimate.ts';
+import type { ListedModel } from './live/listing.ts';
 import type { ModelKind } from './model.ts';
 import type { Price } from './price.ts';
 import type { ModelTimes } from './model-times-store.ts';
 
-export interface ModelView {
-  /** KIE's name: the `model` of a createTask. */
+/** An entry of KIE's list, with the fields of this edge added. */
+export interface ModelView extends Omit<ListedModel, 'taskType'> {
+  /** KIE's name: the `model` of a createTask. `model` and `slug` are the same. */
   id: string;
-  title: string;
+  slug: string;
+  taskType: string[];
   vendor: string | null;
   /** Kind of result; null for a model that the catalogue does not have. */
   kind: ModelKind | null;
   /** In credits, from PRICES or KIE's price list; null if neither has it. */
   price: Pick<Price, 'per' | 'rate'> | null;
+  priceBasis: PriceBasis;
   /** From createTask to the end, in this deployment; null before the first success. */
   durationSeconds: { median: number; p90: number } | null;
 }
 
 export interface ModelViewContext extends EstimateContext {
+  /** KIE's list by model. */
+  listed: ReadonlyMap<string, ListedModel>;
   times: ReadonlyMap<string, ModelTimes>;
 }
 
@@ -27,12 +33,20 @@ export interface ModelViewContext extends EstimateContext {
 export function buildModelView(id: string, context: ModelViewContext): ModelView {
   const model = context.catalogue.find(id);
   const modelTimes = context.times.get(id);
+  const listed = context.listed.get(id);
   return {
     id,
+    model: id,
+    slug: id,
     title: model?.title ?? id,
+    provider: listed?.provider ?? model?.vendor ?? null,
+    taskType: [...(listed?.taskType ?? [])],
+    description: listed?.description ?? null,
+    pricingDesc: listed?.pricingDesc ?? null,
     vendor: model?.vendor ?? null,
     kind: model?.kind ?? null,
     price: viewPrice(findPrice(id, context)),
+    priceBasis: findPriceBasis(id, context),
     durationSeconds:
       modelTimes === undefined
         ? null

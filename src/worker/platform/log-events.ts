@@ -66,6 +66,9 @@ export const LOG_EVENTS = {
   'admin.rejected': 'Admin credentials were invalid.',
   'admin.check_failed': "Cloudflare Access' keys could not be fetched.",
   'balance.check_failed': "The account's credits could not be read from KIE.",
+  'catalogue.changed': "KIE's list of models has `count` changes.",
+  'catalogue.read_failed':
+    "KIE's list or a model's schema could not be read; the last good one stays.",
   'rate_limiter.failed': 'The rate limiter failed, and the request was allowed.',
 
   'client.created': 'An admin created a client token.',

@@ -21,8 +21,8 @@ const estimate = component(
     ),
     usd: z.number(),
     basis: describe(
-      z.enum(['settings', 'list', 'unknown', 'charged']),
-      "The source: the price settings, KIE's price list, no known price (`DEFAULT_RESERVATION_CREDITS` are reserved), or the charge of a similar task.",
+      z.enum(['settings', 'list', 'bound', 'unknown', 'charged']),
+      "The source: the price settings, KIE's price list, an upper bound because KIE's text for the price is not understood, no known price (`DEFAULT_RESERVATION_CREDITS` are reserved), or the charge of a similar task.",
     ),
     warnings,
   }),

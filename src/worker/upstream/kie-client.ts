@@ -5,7 +5,7 @@ import { parseExactJson, parseJsonOrUndefined } from '../platform/json.ts';
 import { describeError } from '../platform/log.ts';
 import { MIB, SECOND_MS } from '../platform/units.ts';
 import type { UpstreamStatus } from '../tasks/task.ts';
-import { readEnvelope, readStatus } from './kie-wire.ts';
+import { readEnvelope, readStatus, type KieEnvelope } from './kie-wire.ts';
 import { redact } from './redact.ts';
 import { readSubmitResponse, type SubmitOutcome } from './submit-outcome.ts';
 
@@ -26,7 +26,15 @@ export interface KieClient {
   recordInfo(taskId: string): Promise<RecordResult>;
   /** Reads the credits of the KIE account. Does not throw. */
   credit(): Promise<CreditResult>;
+  /** Reads the list of models. KIE allows one such request a second, for all discovery together. Does not throw. */
+  listModels(): Promise<DiscoveryResult>;
+  /** Reads the published schema of a listed model, within the same limit. Does not throw. */
+  modelSchema(model: string): Promise<DiscoveryResult>;
 }
+
+export type DiscoveryResult =
+  | { readonly kind: 'data'; readonly data: unknown }
+  | { readonly kind: 'unavailable'; readonly reason: string };
 
 export type CreditResult =
   | { readonly kind: 'credits'; readonly credits: number }
@@ -44,6 +52,8 @@ export type RecordResult =
 const RECORD_TIMEOUT_MS = 10 * SECOND_MS;
 /** The console waits for it. */
 const CREDIT_TIMEOUT_MS = 5 * SECOND_MS;
+/** The list was recorded with 0.8 s. */
+const DISCOVERY_TIMEOUT_MS = 10 * SECOND_MS;
 
 /** A client of KIE's API at `settings.KIE_BASE_URL`. Removes secrets from every response before it is parsed. */
 export function kieClient(
@@ -66,7 +76,20 @@ export function kieClient(
       text: redact(await readBody(response), settings.KIE_API_KEY),
     };
   };
+  const discover = async (path: string): Promise<DiscoveryResult> => {
+    try {
+      const { status, text } = await call(path, DISCOVERY_TIMEOUT_MS);
+      const envelope = readEnvelope(parseJsonOrUndefined(text));
+      return envelope?.code === 200
+        ? { kind: 'data', data: envelope.data }
+        : { kind: 'unavailable', reason: describeRefusal(status, envelope) };
+    } catch (error) {
+      return { kind: 'unavailable', reason: describeError(error) };
+    }
+  };
   return {
+    listModels: () => discover('/api/v1/models'),
+    modelSchema: (model) => discover(`/api/v1/models/${model}/schema`),
     createTask: async (request) => {
       try {
         const { status, text } = await call('/api/v1/jobs/createTask', settings.KIE_TIMEOUT_MS, {
@@ -122,6 +145,11 @@ function readRecordResult(status: number, text: string): RecordResult {
     : { kind: 'status', status: update };
 }
 
+const describeRefusal = (status: number, envelope: KieEnvelope | undefined) =>
+  envelope === undefined
+    ? `HTTP ${status} without KIE's envelope`
+    : `code ${envelope.code}: ${envelope.msg}`;
+
 /** An unknown key, a firewall, and a key's own caps and IP allow-list. */
 const REFUSAL_CODES = new Set([401, 403, 433]);
 
@@ -129,10 +157,7 @@ function readCreditResult(status: number, text: string): CreditResult {
   const envelope = readEnvelope(parseJsonOrUndefined(text));
   if (envelope?.code === 200 && typeof envelope.data === 'number')
     return { kind: 'credits', credits: envelope.data };
-  const reason =
-    envelope === undefined
-      ? `HTTP ${status} without KIE's envelope`
-      : `code ${envelope.code}: ${envelope.msg}`;
+  const reason = describeRefusal(status, envelope);
   const isRefused = REFUSAL_CODES.has(envelope?.code ?? status);
   return { kind: isRefused ? 'refused' : 'unavailable', reason };
 }

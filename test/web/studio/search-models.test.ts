@@ -12,10 +12,17 @@ import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 
 const model = (id: string, part: Partial<Model> = {}): Model => ({
   id,
+  model: id,
+  slug: id,
   title: id,
+  provider: null,
+  taskType: [],
+  description: null,
+  pricingDesc: null,
   vendor: 'Kling',
   kind: 'video',
   price: null,
+  priceBasis: 'unknown',
   durationSeconds: null,
   ...part,
 });

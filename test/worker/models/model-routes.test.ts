@@ -12,7 +12,8 @@ import {
   readError,
 } from '../auth/builders.ts';
 import { run, sql } from '../../../src/worker/platform/sql.ts';
-import { aBody, acceptingEdge } from '../submission/builders.ts';
+import { parsePublishedSchema } from '../../../src/worker/models/live/parse-schema.ts';
+import { aBody, acceptingEdge, post } from '../submission/builders.ts';
 import { accepted, DEFAULT_MODEL, testEdge, type TestEdge } from '../../support/edge.ts';
 
 interface Listed {
@@ -50,10 +51,17 @@ describe('GET /api/v1/models', () => {
     expect(await list(acceptingEdge())).toEqual([
       {
         id: DEFAULT_MODEL,
+        model: DEFAULT_MODEL,
+        slug: DEFAULT_MODEL,
         title: 'Kling 2.5 Turbo Pro, text to video',
+        provider: 'Kling',
+        taskType: ['Text to Video'],
+        description: null,
+        pricingDesc: expect.stringMatching(/^42 credits per 5-second video/) as string,
         vendor: 'Kling',
         kind: 'video',
         price: { per: 'task', rate: { by: 'duration', rates: { 5: 42, 10: 84 } } },
+        priceBasis: 'list',
         durationSeconds: null,
       },
     ]);
@@ -87,10 +95,17 @@ describe('GET /api/v1/models', () => {
     expect(found).toEqual([
       {
         id: 'brand/new',
+        model: 'brand/new',
+        slug: 'brand/new',
         title: 'brand/new',
+        provider: null,
+        taskType: [],
+        description: null,
+        pricingDesc: null,
         vendor: null,
         kind: null,
         price: { per: 'task', rate: 3 },
+        priceBasis: 'settings',
         durationSeconds: null,
       },
     ]);
@@ -114,6 +129,54 @@ describe('GET /api/v1/models', () => {
       .run();
     expect((await list(acceptingEdge()))[0]?.durationSeconds).toEqual({ median: 61.5, p90: 120 });
   });
+});
+
+describe("KIE's endpoints of a model", () => {
+  const read = async (path: string, edge = acceptingEdge({ ALLOWED_MODELS: '*' })) =>
+    readData<Record<string, unknown>>(await edge.request(`/api/v1/models/${path}`));
+
+  it('publish its input within an OpenAPI document of createTask', async () => {
+    const { model, openapi } = await read(`${DEFAULT_MODEL}/schema`);
+    expect(model).toBe(DEFAULT_MODEL);
+    expect(parsePublishedSchema({ openapi })?.required).toMatchObject({
+      prompt: { type: 'string', maxLength: 2500 },
+    });
+  });
+
+  it('publish the text of its price', async () => {
+    expect(await read('google/imagen4/price')).toEqual({
+      model: 'google/imagen4',
+      pricingDesc: expect.stringContaining('8 credits per image') as string,
+    });
+  });
+
+  it('publish its success rates of the last day in slots of ten minutes', async () => {
+    const edge = testEdge(() => accepted(`task-${edge.calls.length}`));
+    for (const state of ['success', 'success', 'fail']) {
+      await post(edge, aBody());
+      await run(
+        env.DB,
+        sql`update tasks set state = ${state}, complete_time = ${edge.clock.now - 1000}
+            where state = 'waiting'`,
+      );
+    }
+    const { points } = (await read(`${DEFAULT_MODEL}/success-rate`, edge)) as {
+      points: { successRate: number | null }[];
+    };
+    expect(points).toHaveLength(144);
+    expect(points.filter(({ successRate }) => successRate !== null)).toMatchObject([
+      { successRate: 66.7, errorRate: 33.3, isNormal: true },
+    ]);
+  });
+
+  it.each(['', '/schema', '/price', '/success-rate'])(
+    'answer 404 for a model that is not described, with the path %s',
+    async (suffix) => {
+      const edge = acceptingEdge({ ALLOWED_MODELS: '*' });
+      const response = await edge.request(`/api/v1/models/acme/invented${suffix}`);
+      expect(await readError(response)).toEqual([404, 'not_found']);
+    },
+  );
 });
 
 const one = (edge: TestEdge, id: string) => edge.request(`/api/v1/models/${id}`);
@@ -177,7 +240,7 @@ describe('GET /api/v1/models/{id}', () => {
 
   it('describes the input of a model that is not in the catalogue as any object', async () => {
     const model = await readData(
-      await one(acceptingEdge({ ALLOWED_MODELS: 'brand/*' }), 'brand/new'),
+      await one(acceptingEdge({ ALLOWED_MODELS: 'brand/new' }), 'brand/new'),
     );
     expect(model).toMatchObject({ id: 'brand/new', kind: null, input: { type: 'object' } });
   });

@@ -78,8 +78,19 @@ describe('responses of task and model operations', () => {
       'an encoded id',
       sender(`/api/v1/models/${encodeURIComponent(DEFAULT_MODEL)}`),
     ],
-    ['getModel', 200, 'a model without a description', sender('/api/v1/models/acme/a', ALL)],
-    ['getModel', 404, 'an unknown model', sender('/api/v1/models/acme/a')],
+    [
+      'getModel',
+      200,
+      'a model without a description',
+      sender('/api/v1/models/acme/a', { ALLOWED_MODELS: 'acme/a' }),
+    ],
+    ['getModel', 404, 'an unknown model', sender('/api/v1/models/acme/a', ALL)],
+    ['getModelSchema', 200, 'a model', sender(`/api/v1/models/${DEFAULT_MODEL}/schema`)],
+    ['getModelPrice', 200, 'a model', sender(`/api/v1/models/${DEFAULT_MODEL}/price`)],
+    ['getModelSuccessRate', 200, 'a model', sender(`/api/v1/models/${DEFAULT_MODEL}/success-rate`)],
+    ['getModelSchema', 404, 'an unknown model', sender('/api/v1/models/acme/a/schema', ALL)],
+    ['getModelPrice', 404, 'an unknown model', sender('/api/v1/models/acme/a/price', ALL)],
+    ['getModelSuccessRate', 404, 'an unknown model', sender('/api/v1/models/a/success-rate', ALL)],
   ])(
     'documents the response of %s with status %i: %s',
     async (operationId, status, _what, request) => {

@@ -26,6 +26,11 @@ export function formatEstimate({ credits, usd, basis }: Estimate): PriceLabel {
       return { text, note: 'Based on the last similar task.' };
     case 'list':
       return { text, note: "Based on KIE's price list." };
+    case 'bound':
+      return {
+        text: `At most ${formatCredits(credits)}, ${formatDollars(usd)}`,
+        note: "KIE's price for this model is not understood exactly.",
+      };
     case 'settings':
       return { text, note: 'Set by the operator of this deployment.' };
     case 'unknown':

@@ -1,0 +1,135 @@
+/**
+ * What the edge believes about KIE's list of models, and how a reading of the list changes it. Pure.
+ *
+ * A reading can be bad in ways that no parser sees: half a list, prices that vanish. So a new model counts at
+ * once, but a removal and a change of a price count when two readings in a row say so, and a list that is much
+ * shorter than the last good one changes nothing.
+ */
+import type { ListedModel, ListedModels } from './listing.ts';
+import type { PublishedInput } from './parse-schema.ts';
+import { isSamePriceText } from './price-text.ts';
+
+export interface CatalogueState {
+  /** KIE's media models as last accepted. A price that vanished keeps its last text. */
+  readonly listing: readonly ListedModel[];
+  /** Models that were listed once and are not any more, with the time of their removal (Unix ms). */
+  readonly removed: Readonly<Record<string, number>>;
+  /** What the last reading said and the accepted list does not, by model: a price text, or null for missing. */
+  readonly unconfirmed: Readonly<Record<string, string | null>>;
+  /** Published schemas of the models that are not built in. */
+  readonly schemas: Readonly<Record<string, SchemaReading>>;
+  /** The latest changes, the newest first. */
+  readonly changes: readonly CatalogueChange[];
+}
+
+export interface SchemaReading {
+  /** The last usable schema; null if there has been none. */
+  readonly input: PublishedInput | null;
+  /** When KIE is to be asked again, in Unix milliseconds. */
+  readonly nextReadAt: number;
+}
+
+export interface CatalogueChange {
+  readonly model: string;
+  readonly kind: 'added' | 'repriced' | 'removed' | 'returned';
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+export type Reading =
+  | { readonly ok: true; readonly state: CatalogueState }
+  | { readonly ok: false; readonly problem: string };
+
+/** A list with a smaller share of the last good one's models is taken for a part of a list. */
+const MIN_LISTED_SHARE = 0.8;
+
+const MAX_CHANGES = 100;
+
+/** The state before the first reading: the list that this version of the edge was made from. */
+export const initialState = (listing: readonly ListedModel[]): CatalogueState => ({
+  listing,
+  removed: {},
+  unconfirmed: {},
+  schemas: {},
+  changes: [],
+});
+
+/** KIE changes the case of an id now and then; it stays the same model under its first name. */
+const keyOf = (id: string) => id.toLowerCase();
+
+/** The state after a reading of KIE's list at `now`. */
+export function applyReading(
+  before: CatalogueState,
+  { models, isComplete }: ListedModels,
+  now: number,
+): Reading {
+  const listed = new Map(models.map((model) => [keyOf(model.model), model]));
+  const known = new Set(before.listing.map(({ model }) => keyOf(model)));
+  const kept = [...listed.keys()].filter((key) => known.has(key)).length;
+  if (kept < MIN_LISTED_SHARE * known.size)
+    return { ok: false, problem: `KIE's list has only ${kept} of ${known.size} known models` };
+
+  const verdicts = before.listing.map((old) =>
+    judge(old, listed.get(keyOf(old.model)), isComplete, before.unconfirmed),
+  );
+  const removals = verdicts.filter(({ kind }) => kind === 'removed');
+  const removed = new Map([
+    ...Object.entries(before.removed),
+    ...removals.map(({ entry }) => [entry.model, now] as const),
+  ]);
+  const additions = [...listed].flatMap(([key, entry]): Verdict[] => {
+    if (known.has(key)) return [];
+    const former = [...removed.keys()].find((id) => keyOf(id) === key);
+    removed.delete(former ?? '');
+    return former === undefined
+      ? [{ kind: 'added', entry }]
+      : [{ kind: 'returned', entry: { ...entry, model: former } }];
+  });
+  const changes = [...verdicts, ...additions].flatMap(({ kind, entry }) =>
+    kind === undefined ? [] : [{ model: entry.model, kind, at: now }],
+  );
+  return {
+    ok: true,
+    state: {
+      listing: [...verdicts.filter(({ kind }) => kind !== 'removed'), ...additions].map(
+        ({ entry }) => entry,
+      ),
+      removed: Object.fromEntries(removed),
+      unconfirmed: Object.fromEntries(
+        verdicts.flatMap(({ entry, news }) => (news === undefined ? [] : [[entry.model, news]])),
+      ),
+      schemas: before.schemas,
+      changes: [...changes, ...before.changes].slice(0, MAX_CHANGES),
+    },
+  };
+}
+
+interface Verdict {
+  /** The model as accepted. */
+  readonly entry: ListedModel;
+  /** What has changed: of a known model, what a second reading has confirmed. */
+  readonly kind?: CatalogueChange['kind'];
+  /** What a second reading has to confirm. */
+  readonly news?: string | null;
+}
+
+/** What the reading says about a known model. */
+function judge(
+  old: ListedModel,
+  current: ListedModel | undefined,
+  isComplete: boolean,
+  unconfirmed: CatalogueState['unconfirmed'],
+): Verdict {
+  const { model, pricingDesc } = old;
+  const entry = { ...(current ?? old), model, pricingDesc };
+  const isConfirmed = (news: string | null) => unconfirmed[model] === news;
+  if (current === undefined) {
+    if (!isComplete) return { entry };
+    return isConfirmed(null) ? { entry, kind: 'removed' } : { entry, news: null };
+  }
+  const text = current.pricingDesc;
+  if (text === null || isSamePriceText(pricingDesc, text)) return { entry };
+  return isConfirmed(text)
+    ? { entry: { ...entry, pricingDesc: text }, kind: 'repriced' }
+    : { entry, news: text };
+}

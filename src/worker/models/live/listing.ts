@@ -1,0 +1,106 @@
+/** KIE's list of models, `GET /api/v1/models`: parsed tolerantly and bounded, because it is KIE's text. Pure. */
+import * as z from 'zod/mini';
+import { lazy } from '../../platform/lazy.ts';
+import { ifValid } from '../../upstream/tolerant-schema.ts';
+
+/** An entry of KIE's list. `pricingDesc` is prose. */
+export interface ListedModel {
+  readonly model: string;
+  readonly title: string;
+  readonly provider: string | null;
+  /** Like `Text to Video`. */
+  readonly taskType: readonly string[];
+  readonly description: string | null;
+  readonly pricingDesc: string | null;
+}
+
+/** Media models that KIE lists. */
+export interface ListedModels {
+  readonly models: readonly ListedModel[];
+  /** False if KIE says that there are more, or some entries are not readable. */
+  readonly isComplete: boolean;
+}
+
+export type Listing =
+  | ({ readonly ok: true } & ListedModels)
+  /** The answer is not a usable list. */
+  | { readonly ok: false; readonly problem: string };
+
+/** KIE lists about 200. */
+const MAX_MODELS = 1000;
+
+/** Ids become a part of KIE's addresses, and names of properties. */
+const MODEL_ID = /^[a-z\d][\w.-]*(?:\/[a-z\d][\w.-]*){0,5}$/i;
+
+const MAX_ID_CHARACTERS = 200;
+const isNoProperty = (id: string) => !(id in {});
+const MAX_TEXT_CHARACTERS = 500;
+const MAX_PRICE_CHARACTERS = 10_000;
+
+const entry = lazy(() => {
+  const text = z.nullish(z.string());
+  return z.object({
+    model: z
+      .string()
+      .check(z.maxLength(MAX_ID_CHARACTERS), z.regex(MODEL_ID), z.refine(isNoProperty)),
+    title: text,
+    provider: text,
+    taskType: z.array(z.string()).check(z.minLength(1)),
+    description: text,
+    pricingDesc: text,
+  });
+});
+
+const list = lazy(() => z.object({ models: z.array(z.unknown()), total: ifValid(z.number()) }));
+
+/** Of the entries this share must be readable; otherwise the format has changed. */
+const MIN_READABLE_SHARE = 0.9;
+
+/** The media models in the `data` of KIE's answer. Chat models have another API. */
+export function parseListing(data: unknown): Listing {
+  const parsed = list().safeParse(data);
+  if (!parsed.success) return { ok: false, problem: "KIE's answer has no list of models" };
+  const given = parsed.data.models;
+  const total = parsed.data.total ?? given.length;
+  if (given.length > MAX_MODELS)
+    return {
+      ok: false,
+      problem: `KIE's list has ${given.length} models; the limit is ${MAX_MODELS}`,
+    };
+  const models = given.flatMap((value) => {
+    const read = entry().safeParse(value);
+    return read.success ? [toListedModel(read.data)] : [];
+  });
+  if (models.length < MIN_READABLE_SHARE * given.length)
+    return { ok: false, problem: `only ${models.length} of ${given.length} models are readable` };
+  return {
+    ok: true,
+    models: models.filter((model) => !isChatModel(model)),
+    isComplete: models.length === given.length && given.length >= total,
+  };
+}
+
+function toListedModel({
+  model,
+  title,
+  provider,
+  taskType,
+  description,
+  pricingDesc,
+}: z.infer<ReturnType<typeof entry>>): ListedModel {
+  return {
+    model,
+    title: cut(title) ?? model,
+    provider: cut(provider),
+    taskType: taskType.slice(0, 10).map((type) => type.slice(0, 50)),
+    description: cut(description),
+    pricingDesc: cut(pricingDesc, MAX_PRICE_CHARACTERS),
+  };
+}
+
+/** Empty text counts as none. */
+const cut = (text: string | null | undefined, length = MAX_TEXT_CHARACTERS): string | null =>
+  text === undefined || text === null || text.trim() === '' ? null : text.slice(0, length);
+
+const isChatModel = ({ taskType }: ListedModel) =>
+  taskType.every((type) => type.toLowerCase() === 'chat');

@@ -1,0 +1,100 @@
+/** Reads KIE's list of models, and the schemas of models that are not built in. A step of the cron. */
+import type { Log } from '../../platform/log.ts';
+import type { Runtime } from '../../platform/runtime.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../platform/units.ts';
+import type { KieClient } from '../../upstream/kie-client.ts';
+import { builtInCatalogue } from '../catalogue.ts';
+import {
+  applyReading,
+  initialState,
+  type CatalogueState,
+  type SchemaReading,
+} from './catalogue-state.ts';
+import { parseListing, type ListedModel } from './listing.ts';
+import type { LiveCatalogueStore } from './live-catalogue-store.ts';
+import { deriveOverrides } from './overrides.ts';
+import { parsePublishedSchema } from './parse-schema.ts';
+
+export interface RefreshCatalogueDeps {
+  store: LiveCatalogueStore;
+  kie: Pick<KieClient, 'listModels' | 'modelSchema'>;
+  /** The list that the built-in catalogue was made from. */
+  recordedListing: () => Promise<readonly ListedModel[]>;
+  runtime: Pick<Runtime, 'now' | 'sleep'>;
+  log: Log;
+}
+
+const READ_INTERVAL_MS = 5 * MINUTE_MS;
+
+/** A removal or a price counts when a second reading confirms it. */
+const CONFIRM_INTERVAL_MS = MINUTE_MS;
+
+/** KIE allows one discovery request a second for the whole account. */
+const REQUEST_INTERVAL_MS = 1.1 * SECOND_MS;
+
+/** Bounds the time of a run; the other schemas follow in the next one. */
+const MAX_SCHEMAS_PER_RUN = 5;
+/** Bounds the row. A model beyond it is used without a schema. */
+const MAX_SCHEMAS = 60;
+
+const SCHEMA_MAX_AGE_MS = DAY_MS;
+const SCHEMA_RETRY_MS = 10 * MINUTE_MS;
+
+/** Reads the list if it is due. A reading that is not usable changes nothing, and its problem is stored. */
+export async function refreshCatalogue(deps: RefreshCatalogueDeps): Promise<void> {
+  const { store, kie, runtime, log } = deps;
+  const now = runtime.now();
+  if (!(await store.claim(now, READ_INTERVAL_MS))) return;
+  const recorded = await deps.recordedListing();
+  const before = (await store.findState()) ?? initialState(recorded);
+  const answer = await kie.listModels();
+  const listing =
+    answer.kind === 'data'
+      ? parseListing(answer.data)
+      : { ok: false as const, problem: answer.reason };
+  const reading = listing.ok ? applyReading(before, listing, now) : listing;
+  if (!reading.ok) {
+    log.warn('catalogue.read_failed', { reason: reading.problem });
+    return store.saveProblem(reading.problem, now);
+  }
+  const count = reading.state.changes.filter(({ at }) => at === now).length;
+  if (count > 0) log.info('catalogue.changed', { count });
+
+  const { schemas, hasMore } = await readDueSchemas(deps, reading.state, now);
+  const state = { ...reading.state, schemas };
+  const isOpen = hasMore || Object.keys(state.unconfirmed).length > 0;
+  await store.save({
+    state,
+    overrides: deriveOverrides(state, recorded),
+    readAt: now,
+    nextReadAt: now + (isOpen ? CONFIRM_INTERVAL_MS : READ_INTERVAL_MS),
+  });
+}
+
+/** The schemas of the listed models that are not built in, with those read again that are due. */
+async function readDueSchemas(
+  { kie, runtime, log }: RefreshCatalogueDeps,
+  { listing, schemas: before }: CatalogueState,
+  now: number,
+): Promise<{ schemas: Record<string, SchemaReading>; hasMore: boolean }> {
+  const models = listing
+    .map(({ model }) => model)
+    .filter((model) => builtInCatalogue.find(model) === undefined)
+    .slice(0, MAX_SCHEMAS);
+  const schemas = Object.fromEntries(
+    models.flatMap((model) => (before[model] === undefined ? [] : [[model, before[model]]])),
+  );
+  const due = models.filter((model) => (schemas[model]?.nextReadAt ?? 0) <= now);
+  for (const model of due.slice(0, MAX_SCHEMAS_PER_RUN)) {
+    await runtime.sleep(REQUEST_INTERVAL_MS);
+    const answer = await kie.modelSchema(model);
+    const input = answer.kind === 'data' ? parsePublishedSchema(answer.data) : undefined;
+    if (answer.kind === 'unavailable')
+      log.warn('catalogue.read_failed', { model, reason: answer.reason });
+    schemas[model] = {
+      input: input ?? schemas[model]?.input ?? null,
+      nextReadAt: now + (input === undefined ? SCHEMA_RETRY_MS : SCHEMA_MAX_AGE_MS),
+    };
+  }
+  return { schemas, hasMore: due.length > MAX_SCHEMAS_PER_RUN };
+}

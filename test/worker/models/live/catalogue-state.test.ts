@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import {
+  applyReading,
+  initialState,
+  type CatalogueState,
+} from '../../../../src/worker/models/live/catalogue-state.ts';
+import type { ListedModel } from '../../../../src/worker/models/live/listing.ts';
+import { listed } from './builders.ts';
+
+const BASE = Array.from({ length: 20 }, (_, at) => listed(`a/model-${at}`));
+const MODEL = 'a/model-0';
+
+/** The state after readings one after another; a reading that is refused changes nothing. */
+function read(readings: readonly (readonly ListedModel[])[], isComplete = true): CatalogueState {
+  let state = initialState(BASE);
+  for (const [at, models] of readings.entries()) {
+    const reading = applyReading(state, { models, isComplete }, at);
+    if (reading.ok) ({ state } = reading);
+  }
+  return state;
+}
+
+const withFirst = (part: Partial<ListedModel>) =>
+  BASE.map((model, at) => (at === 0 ? { ...model, ...part } : model));
+const priceOf = ({ listing }: CatalogueState) =>
+  listing.find(({ model }) => model === MODEL)?.pricingDesc;
+const namesOf = ({ listing }: CatalogueState) => listing.map(({ model }) => model);
+
+const WITHOUT_FIRST = BASE.slice(1);
+const DEARER = withFirst({ pricingDesc: '20 credits per video ($0.10).' });
+
+describe("a reading of KIE's list", () => {
+  it('adds a new model at once', () => {
+    const state = read([[...BASE, listed('b/new')]]);
+    expect(namesOf(state)).toContain('b/new');
+    expect(state.changes).toEqual([{ model: 'b/new', kind: 'added', at: 0 }]);
+  });
+
+  it('changes a price when the next reading says the same', () => {
+    expect(priceOf(read([DEARER]))).toBe('10 credits per video ($0.05).');
+    const state = read([DEARER, DEARER]);
+    expect(priceOf(state)).toBe('20 credits per video ($0.10).');
+    expect(state.changes).toEqual([{ model: MODEL, kind: 'repriced', at: 1 }]);
+    expect(state.unconfirmed).toEqual({});
+  });
+
+  it('does not change a price that the next reading takes back, or says differently', () => {
+    const other = withFirst({ pricingDesc: '30 credits per video.' });
+    for (const readings of [
+      [DEARER, BASE, DEARER, BASE],
+      [DEARER, other, DEARER, other],
+    ])
+      expect(priceOf(read(readings))).toBe('10 credits per video ($0.05).');
+  });
+
+  it('removes a model when the next reading does not have it either', () => {
+    expect(namesOf(read([WITHOUT_FIRST]))).toContain(MODEL);
+    const state = read([WITHOUT_FIRST, WITHOUT_FIRST]);
+    expect(namesOf(state)).not.toContain(MODEL);
+    expect(state.removed).toEqual({ [MODEL]: 1 });
+  });
+
+  it('returns a removed model under its first name', () => {
+    const again = withFirst({ model: 'A/Model-0' });
+    const state = read([WITHOUT_FIRST, WITHOUT_FIRST, again]);
+    expect(namesOf(state)).toContain(MODEL);
+    expect(state.removed).toEqual({});
+    expect(state.changes[0]).toEqual({ model: MODEL, kind: 'returned', at: 2 });
+  });
+
+  it.each<[string, readonly ListedModel[]]>([
+    ['a part of the list', BASE.slice(0, 15)],
+    ['an empty list', []],
+    ['prices that vanish', BASE.map((model) => ({ ...model, pricingDesc: null }))],
+    [
+      'names in another case',
+      BASE.map((model) => ({ ...model, model: model.model.toUpperCase() })),
+    ],
+    [
+      'price texts with other white space and case',
+      BASE.map((model) => ({ ...model, pricingDesc: ' 10  CREDITS per\nvideo ($0.05). ' })),
+    ],
+  ])('changes nothing by %s, however often it is read', (_what, models) => {
+    const state = read([models, models, models]);
+    expect(state.listing).toEqual(BASE);
+    expect(state.changes).toEqual([]);
+  });
+
+  it('removes nothing while it is incomplete', () => {
+    expect(namesOf(read([WITHOUT_FIRST, WITHOUT_FIRST, WITHOUT_FIRST], false))).toContain(MODEL);
+  });
+});
