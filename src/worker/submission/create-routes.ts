@@ -40,10 +40,10 @@ export function createRoutes(deps: CreateRouteDeps) {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
     const request = c.req.raw;
     await enforceRateLimit(deps, request.headers, 'createTask');
-    const client = await authenticateRequest(deps, c);
+    // At the same time, so that an isolate that reads the catalogue again does not wait for it.
+    const [client, catalogue] = await Promise.all([authenticateRequest(deps, c), deps.catalogue()]);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
     const publicBaseUrl = publicOrigin(deps.settings, c.req.url);
-    const catalogue = await deps.catalogue();
     const { body, warnings } = await readCreateTask(
       { settings: deps.settings, catalogue },
       request,

@@ -26,8 +26,7 @@ export type EstimateDeps = AuthDeps &
 export function estimateRoutes(deps: EstimateDeps) {
   const { settings, learnedPrices, runtime } = deps;
   return new Hono().post('/api/v1/jobs/estimate', async (c) => {
-    const client = await authenticateRequest(deps, c);
-    const catalogue = await deps.catalogue();
+    const [client, catalogue] = await Promise.all([authenticateRequest(deps, c), deps.catalogue()]);
     const { body, warnings } = await readCreateTask({ settings, catalogue }, c.req.raw, client);
     const publicBaseUrl = publicOrigin(settings, c.req.url);
     const fileSeconds = await findFileSeconds(deps, { body, catalogue, publicBaseUrl });
