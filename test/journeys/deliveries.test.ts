@@ -139,7 +139,7 @@ describe('callbacks to an app over HTTP', () => {
     );
 
     isUp = true;
-    expect(await admin('deliveries/replay', 'POST', { since })).toMatchObject({
+    expect(await admin('deliveries/replay', 'POST', { since, endpoint: app.url })).toMatchObject({
       code: 200,
       data: { replayed: 1, more: false },
     });

@@ -52,6 +52,6 @@ export const modelSettings = {
         'JSON like {"kling/*":50,"wan/*":{"per":"second","rate":16}}: credits, by model',
       ),
   }),
-  /** Credits reserved for a task with an unknown price */
-  DEFAULT_RESERVATION_CREDITS: integer(100, 0, 1_000_000),
+  /** Credits reserved for a task with an unknown price. The default is more than the dearest request of KIE's price list */
+  DEFAULT_RESERVATION_CREDITS: integer(5000, 0, 1_000_000),
 };
