@@ -56,7 +56,7 @@ import { cronRunStore } from '../../src/worker/health/cron-run-store.ts';
 import { readinessStore } from '../../src/worker/health/readiness-store.ts';
 import { healthStore } from '../../src/worker/health/health-store.ts';
 import type { ModelDeps } from '../../src/worker/models/model-routes.ts';
-import type { Catalogue } from '../../src/worker/models/catalogue.ts';
+import type { Catalogue } from '../../src/worker/models/model.ts';
 import {
   liveCatalogueStore,
   type LiveCatalogueStore,

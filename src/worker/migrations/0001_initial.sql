@@ -320,7 +320,7 @@ create table live_catalogue (
   problem_at   integer,  -- when it failed
   version      integer not null default 0, -- grows with every change of overrides
   state        text,     -- JSON, see models/live/catalogue-state.ts
-  overrides    text      -- JSON, see models/live/overrides.ts
+  overrides    text      -- JSON, see models/live/apply-overrides.ts
 ) strict;
 
 -- When the cron ran: one row, none before its first run.

@@ -1,5 +1,7 @@
 /** The models that this edge describes, by KIE's name. */
 import { lazy } from '../platform/lazy.ts';
+import { applyOverrides } from './live/apply-overrides.ts';
+import { RECORDED_OVERRIDES } from './live/recorded-overrides.ts';
 import { REMOVED_MODELS } from './removed-models.ts';
 import { blackForestLabs } from './vendors/black-forest-labs.ts';
 import { bytedance } from './vendors/bytedance.ts';
@@ -25,7 +27,7 @@ import { wan } from './vendors/wan.ts';
 import { wan27 } from './vendors/wan-2-7.ts';
 import { wan30 } from './vendors/wan-3-0.ts';
 import { xai } from './vendors/xai.ts';
-import type { Vendor, Model } from './model.ts';
+import type { Catalogue, CatalogueModel, Vendor } from './model.ts';
 
 /** The model of KIE's createTask page: the default of ALLOWED_MODELS, listed first. */
 export const DEFAULT_MODEL = 'kling/v2-5-turbo-text-to-video-pro';
@@ -63,25 +65,8 @@ const VENDORS = [
   topaz,
 ].map((vendor) => lazy(() => indexModels(vendor())));
 
-export interface CatalogueModel extends Model {
-  readonly id: string;
-  readonly vendor: string;
-  /** The price is a cautious upper bound, because KIE's text for it is not understood. */
-  readonly isPriceBound?: boolean | undefined;
-}
-
-/** Descriptions of models: the built-in ones, with what KIE's live list adds and changes. */
-export interface Catalogue {
-  /** The description of a model; undefined for a model that the catalogue does not have. */
-  find(id: string): CatalogueModel | undefined;
-  /** Every described model, the default model first. */
-  list(): readonly CatalogueModel[];
-  /** The models to use in place of one that KIE no longer has; undefined for any other id. */
-  findSuccessors(id: string): readonly string[] | undefined;
-}
-
-/** The models of this repository: the whole catalogue of a deployment that cannot reach KIE. */
-export const builtInCatalogue: Catalogue = {
+/** The models that are described by hand, with the prices of the texts that they were made from. */
+export const curatedCatalogue: Catalogue = {
   find: (id) => {
     for (const models of VENDORS) {
       const model = models().get(id);
@@ -96,6 +81,9 @@ export const builtInCatalogue: Catalogue = {
   ),
   findSuccessors: (id) => (Object.hasOwn(REMOVED_MODELS, id) ? REMOVED_MODELS[id] : undefined),
 };
+
+/** The curated models and what a later recording of KIE's list changed: all that a deployment without KIE has. */
+export const builtInCatalogue: Catalogue = applyOverrides(curatedCatalogue, RECORDED_OVERRIDES);
 
 function indexModels({ name, models }: Vendor): ReadonlyMap<string, CatalogueModel> {
   return new Map(Object.entries(models).map(([id, model]) => [id, { ...model, id, vendor: name }]));

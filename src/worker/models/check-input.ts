@@ -4,7 +4,7 @@ import { EdgeError } from '../http/errors.ts';
 import type { FieldError } from '../http/errors.ts';
 import { findErrors } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from './model.ts';
 import { getInputValidator } from './input-validator.ts';
 import { matchesPattern } from './model-pattern.ts';
 import { findClosestMatches } from './closest-match.ts';

@@ -2,7 +2,7 @@
  * Estimates the cost of a task, so that its credits can be reserved before KIE is called. Pure. Actual
  * charges of similar requests may raise what is reserved; see `charge-rules.ts`.
  */
-import type { Catalogue, CatalogueModel } from './catalogue.ts';
+import type { Catalogue, CatalogueModel } from './model.ts';
 import { findByPattern } from './model-pattern.ts';
 import { computePrice } from './compute-price.ts';
 import type { FileSeconds } from './file-seconds.ts';
@@ -47,11 +47,8 @@ const roundUp = (credits: number) =>
 type Input = Readonly<Record<string, unknown>>;
 
 /** The estimate in KIE credits. The bound is never below the estimate. */
-export function estimateCost(
-  model: string,
-  input: Input,
-  { catalogue, prices: rules, now, fileSeconds }: EstimateContext,
-): Estimate {
+export function estimateCost(model: string, input: Input, context: EstimateContext): Estimate {
+  const { catalogue, prices: rules, now, fileSeconds } = context;
   const described = catalogue.find(model);
   const fields = { ...described?.required, ...described?.optional };
   const configured = findByPattern(model, rules.PRICES);
@@ -69,7 +66,7 @@ export function estimateCost(
   return {
     credits: roundUp(credits),
     maxCredits: roundUp(Math.max(credits, bound)),
-    basis: findPriceBasis(model, { catalogue, prices: rules }),
+    basis: findPriceBasis(model, context),
   };
 }
 

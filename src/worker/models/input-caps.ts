@@ -1,6 +1,6 @@
 /** INPUT_CAPS: upper limits on inputs, whatever the model itself accepts. Pure. */
 import type { FieldError } from '../http/errors.ts';
-import type { CatalogueModel } from './catalogue.ts';
+import type { CatalogueModel } from './model.ts';
 import { matchesPattern } from './model-pattern.ts';
 
 export interface InputCaps {

@@ -1,5 +1,5 @@
 /** A model's input as JSON Schema 2020-12, with labels for a form. Pure. */
-import type { CatalogueModel } from './catalogue.ts';
+import type { CatalogueModel } from './model.ts';
 import { labelFor, type FieldLabels } from './field-labels.ts';
 import { ruleToJsonSchema } from './rule.ts';
 import type { Fields, FieldSchema } from './schema.ts';

@@ -1,6 +1,6 @@
 /** Zod validators of model inputs, built from the catalogue at a model's first use. */
 import * as z from 'zod/mini';
-import type { CatalogueModel } from './catalogue.ts';
+import type { CatalogueModel } from './model.ts';
 import { findViolation } from './rule.ts';
 import type { FieldSchema } from './schema.ts';
 

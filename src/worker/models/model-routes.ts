@@ -9,7 +9,7 @@ import { success } from '../http/envelope.ts';
 import { EdgeError } from '../http/errors.ts';
 import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue } from './model.ts';
 import { isModelAllowed } from './check-input.ts';
 import { MODEL_KINDS } from './model.ts';
 import type { ModelTimesStore } from './model-times-store.ts';

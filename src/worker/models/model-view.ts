@@ -1,6 +1,6 @@
 /** A model as `GET /api/v1/models` returns it. Pure. */
 import { SECOND_MS } from '../platform/units.ts';
-import type { CatalogueModel } from './catalogue.ts';
+import type { CatalogueModel } from './model.ts';
 import { findPrice, findPriceBasis, type EstimateContext, type PriceBasis } from './estimate.ts';
 import type { ListedModel } from './live/listing.ts';
 import type { ModelKind } from './model.ts';

@@ -21,6 +21,23 @@ export interface Model extends ModelOptions {
   readonly optional: Fields;
 }
 
+export interface CatalogueModel extends Model {
+  readonly id: string;
+  readonly vendor: string;
+  /** The price is a cautious upper bound, because KIE's text for it is not understood. */
+  readonly isPriceBound?: boolean | undefined;
+}
+
+/** Descriptions of models: the built-in ones, with what KIE's live list adds and changes. */
+export interface Catalogue {
+  /** The description of a model; undefined for a model that the catalogue does not have. */
+  find(id: string): CatalogueModel | undefined;
+  /** Every described model, the default model first. */
+  list(): readonly CatalogueModel[];
+  /** The models to use in place of one that KIE no longer has; undefined for any other id. */
+  findSuccessors(id: string): readonly string[] | undefined;
+}
+
 export interface Vendor {
   readonly name: string;
   /** By KIE's model name. */

@@ -1,6 +1,7 @@
 /** Adapts the OpenAPI document to this deployment: its address, its models and the credentials it accepts. */
 import type { Settings } from '../config/settings.ts';
-import { DEFAULT_MODEL, type Catalogue } from '../models/catalogue.ts';
+import type { Catalogue } from '../models/model.ts';
+import { DEFAULT_MODEL } from '../models/catalogue.ts';
 import type { FieldLabels } from '../models/field-labels.ts';
 import { ORIGIN_PLACEHOLDER, type BaseDocument, type BaseOperation } from './base-document.ts';
 import {

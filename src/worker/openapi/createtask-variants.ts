@@ -1,5 +1,5 @@
 /** The request body of createTask and estimate: a `oneOf` with one variant for each allowed model. */
-import type { Catalogue, CatalogueModel } from '../models/catalogue.ts';
+import type { Catalogue, CatalogueModel } from '../models/model.ts';
 import type { FieldLabels } from '../models/field-labels.ts';
 import { buildInputSchema } from '../models/input-schema.ts';
 import { findStrictness } from '../models/strictness.ts';

@@ -2,7 +2,7 @@ import { Hono } from '../http/hono.ts';
 import type { Settings } from '../config/settings.ts';
 import { nothingHere } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import type { Catalogue } from '../models/catalogue.ts';
+import type { Catalogue } from '../models/model.ts';
 import { readFieldLabels } from '../models/field-labels.ts';
 import type { PageDeps } from '../pages/static-page.ts';
 import { adaptDocument, type DocumentSettings } from './adapt-document.ts';

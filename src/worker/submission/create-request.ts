@@ -8,7 +8,7 @@ import { rejectUnsafeNumbers } from '../http/safe-integers.ts';
 import { checkOutboundUrl, type OutboundUrlRules } from '../http/ssrf-guard.ts';
 import type { FieldError } from '../http/errors.ts';
 import { findErrors, validationError } from '../http/validation.ts';
-import type { Catalogue } from '../models/catalogue.ts';
+import type { Catalogue } from '../models/model.ts';
 import { checkModelAllowed, validateInput } from '../models/check-input.ts';
 import { findCapErrors } from '../models/input-caps.ts';
 import { lazy } from '../platform/lazy.ts';

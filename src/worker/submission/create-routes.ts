@@ -8,7 +8,7 @@ import { success } from '../http/envelope.ts';
 import { formatPreferenceApplied, parsePreferWait } from '../http/prefer-header.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { validationError } from '../http/validation.ts';
-import type { Catalogue } from '../models/catalogue.ts';
+import type { Catalogue } from '../models/model.ts';
 import type { Log } from '../platform/log.ts';
 import {
   buildRecord,

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  DEFAULT_MODEL,
-  type CatalogueModel,
-  builtInCatalogue,
-} from '../../../src/worker/models/catalogue.ts';
+import type { CatalogueModel } from '../../../src/worker/models/model.ts';
+import { DEFAULT_MODEL, builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import { validateInput } from '../../../src/worker/models/check-input.ts';
 import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
 import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';

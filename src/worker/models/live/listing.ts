@@ -104,3 +104,7 @@ const cut = (text: string | null | undefined, length = MAX_TEXT_CHARACTERS): str
 
 const isChatModel = ({ taskType }: ListedModel) =>
   taskType.every((type) => type.toLowerCase() === 'chat');
+
+/** The price text of each model. */
+export const readPriceTexts = (models: readonly ListedModel[]) =>
+  new Map(models.map(({ model, pricingDesc }) => [model, pricingDesc]));

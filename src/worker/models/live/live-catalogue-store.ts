@@ -2,7 +2,7 @@
 import { first, run, sql } from '../../platform/sql.ts';
 import type { CatalogueState } from './catalogue-state.ts';
 import type { ListedModel } from './listing.ts';
-import type { Overrides } from './overrides.ts';
+import type { Overrides } from './apply-overrides.ts';
 
 /** What an accepted reading of KIE's list changes. */
 export interface CatalogueUpdate {

@@ -1,9 +1,10 @@
 /** The catalogue of this deployment, up to a minute old in each isolate. */
 import { describeError, type Log } from '../../platform/log.ts';
 import { MINUTE_MS } from '../../platform/units.ts';
-import { builtInCatalogue, type Catalogue } from '../catalogue.ts';
+import type { Catalogue } from '../model.ts';
+import { builtInCatalogue } from '../catalogue.ts';
 import type { LiveCatalogueStore } from './live-catalogue-store.ts';
-import { applyOverrides } from './overrides.ts';
+import { applyOverrides } from './apply-overrides.ts';
 
 /** Every request needs the catalogue, and it changes a few times a week. */
 const CACHE_MS = MINUTE_MS;

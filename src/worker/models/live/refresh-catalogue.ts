@@ -10,9 +10,9 @@ import {
   type CatalogueState,
   type SchemaReading,
 } from './catalogue-state.ts';
-import { parseListing, type ListedModel } from './listing.ts';
+import { parseListing, readPriceTexts, type ListedModel } from './listing.ts';
 import type { LiveCatalogueStore } from './live-catalogue-store.ts';
-import { deriveOverrides } from './overrides.ts';
+import { deriveOverrides } from './derive-overrides.ts';
 import { parsePublishedSchema } from './parse-schema.ts';
 
 export interface RefreshCatalogueDeps {
@@ -65,7 +65,7 @@ export async function refreshCatalogue(deps: RefreshCatalogueDeps): Promise<void
   const isOpen = hasMore || Object.keys(state.unconfirmed).length > 0;
   await store.save({
     state,
-    overrides: deriveOverrides(state, recorded),
+    overrides: deriveOverrides(builtInCatalogue, readPriceTexts(recorded), state),
     readAt: now,
     nextReadAt: now + (isOpen ? CONFIRM_INTERVAL_MS : READ_INTERVAL_MS),
   });

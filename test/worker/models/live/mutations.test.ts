@@ -8,7 +8,7 @@ import type {
   CatalogueUpdate,
   LiveCatalogueStore,
 } from '../../../../src/worker/models/live/live-catalogue-store.ts';
-import { applyOverrides } from '../../../../src/worker/models/live/overrides.ts';
+import { applyOverrides } from '../../../../src/worker/models/live/apply-overrides.ts';
 import { refreshCatalogue } from '../../../../src/worker/models/live/refresh-catalogue.ts';
 import { createLog } from '../../../../src/worker/platform/log.ts';
 import { DAY_MS, MINUTE_MS } from '../../../../src/worker/platform/units.ts';

@@ -1,38 +1,33 @@
-/** What KIE's live list adds to the built-in catalogue and changes in it. Pure. */
-import { builtInCatalogue, type Catalogue, type CatalogueModel } from '../catalogue.ts';
+/** Derives what KIE's list adds to a catalogue and changes in it. Pure. */
 import { findClosestMatches } from '../closest-match.ts';
-import type { ModelKind } from '../model.ts';
+import type { Catalogue, CatalogueModel, ModelKind } from '../model.ts';
+import { toModelPrice, type Overrides } from './apply-overrides.ts';
 import type { CatalogueState } from './catalogue-state.ts';
 import type { ListedModel } from './listing.ts';
 import { parsePriceText, type ParsedPrice } from './parse-price-text.ts';
 import { repricePrice } from './reprice-price.ts';
 import { isSamePriceText } from './price-text.ts';
 
-/** Stored as JSON. */
-export interface Overrides {
-  /** Models that are not built in. */
-  readonly models: readonly CatalogueModel[];
-  /** Prices of built-in models whose price text has changed. */
-  readonly prices: Readonly<Record<string, ParsedPrice>>;
-  /** Models that KIE has removed, with their nearest successors. */
-  readonly removed: Readonly<Record<string, readonly string[]>>;
-}
+/** The parts of `CatalogueState` that the overrides follow from. */
+export type ListedState = Pick<CatalogueState, 'listing' | 'schemas'> & {
+  readonly removed: Readonly<Record<string, unknown>>;
+};
 
-/** `recorded` is the list that the built-in prices were made from. */
+/** `priceTexts` are those that the prices of `base` were made from, by model. */
 export function deriveOverrides(
-  { listing, removed, schemas }: CatalogueState,
-  recorded: readonly ListedModel[],
+  base: Catalogue,
+  priceTexts: ReadonlyMap<string, string | null>,
+  { listing, removed, schemas }: ListedState,
 ): Overrides {
-  const recordedTexts = new Map(recorded.map(({ model, pricingDesc }) => [model, pricingDesc]));
   const models: CatalogueModel[] = [];
   const prices: Record<string, ParsedPrice> = {};
   for (const listed of listing) {
-    const builtIn = builtInCatalogue.find(listed.model);
-    if (builtIn === undefined) {
+    const described = base.find(listed.model);
+    if (described === undefined) {
       models.push(describeListed(listed, schemas[listed.model]?.input ?? undefined));
       continue;
     }
-    const price = reprice(builtIn, recordedTexts.get(listed.model), listed.pricingDesc);
+    const price = reprice(described, priceTexts.get(listed.model), listed.pricingDesc);
     if (price !== undefined) prices[listed.model] = price;
   }
   const ids = listing.map(({ model }) => model);
@@ -40,7 +35,7 @@ export function deriveOverrides(
   return { models, prices, removed: Object.fromEntries(successors) };
 }
 
-/** The price of a built-in model whose text has changed; undefined if it has not. */
+/** The price of a described model whose text has changed; undefined if it has not. */
 function reprice(
   { price, required, optional, kind }: CatalogueModel,
   recordedText: string | null | undefined,
@@ -72,11 +67,6 @@ function describeListed(
   };
 }
 
-const toModelPrice = (parsed: ParsedPrice | undefined) =>
-  parsed === undefined
-    ? {}
-    : { price: parsed.price, ...(parsed.isUnderstood ? {} : { isPriceBound: true }) };
-
 /** The result of a task, by words of the id and then of KIE's task types, which are careless. */
 const KINDS: readonly (readonly [RegExp, ModelKind])[] = [
   [/to[- ]text|detection|identification|lyrics/, 'analysis'],
@@ -91,33 +81,4 @@ function findKind({ model, taskType }: ListedModel): ModelKind {
     .map((text) => KINDS.find(([pattern]) => pattern.test(text.toLowerCase()))?.[1])
     .find((kind) => kind !== undefined);
   return found ?? 'analysis';
-}
-
-/** The built-in catalogue with the overrides applied. */
-export function applyOverrides(builtIn: Catalogue, overrides: Overrides): Catalogue {
-  const models = new Map(overrides.models.map((model) => [model.id, model]));
-  const prices = new Map(Object.entries(overrides.prices));
-  const removed = new Map(Object.entries(overrides.removed));
-  const repriced = (model: CatalogueModel): CatalogueModel => {
-    const price = prices.get(model.id);
-    return price === undefined
-      ? model
-      : { ...model, isPriceBound: undefined, ...toModelPrice(price) };
-  };
-  return {
-    find: (id) => {
-      if (removed.has(id)) return undefined;
-      const model = builtIn.find(id);
-      return model === undefined ? models.get(id) : repriced(model);
-    },
-    list: () => [
-      ...builtIn
-        .list()
-        .filter(({ id }) => !removed.has(id))
-        .map(repriced),
-      ...models.values(),
-    ],
-    findSuccessors: (id) =>
-      removed.get(id) ?? (models.has(id) ? undefined : builtIn.findSuccessors(id)),
-  };
 }
