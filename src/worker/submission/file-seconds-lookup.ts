@@ -1,6 +1,6 @@
 /** The lengths of a request's input files, where its price counts them and they were uploaded here. */
 import type { Settings } from '../config/settings.ts';
-import type { Catalogue } from '../models/catalogue.ts';
+import type { Catalogue } from '../models/model.ts';
 import type { FileSeconds } from '../models/file-seconds.ts';
 import { listTimedFiles } from '../models/timed-files.ts';
 import type { Runtime } from '../platform/runtime.ts';

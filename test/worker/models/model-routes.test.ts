@@ -289,7 +289,7 @@ describe('POST /api/v1/jobs/estimate', () => {
 
   it.each([
     [{ PRICES: '{"kling/*":5}' }, aBody(), { credits: 5, basis: 'settings' }],
-    [{ ALLOWED_MODELS: 'x/*' }, aBody({ model: 'x/y' }), { credits: 100, basis: 'unknown' }],
+    [{ ALLOWED_MODELS: 'x/*' }, aBody({ model: 'x/y' }), { credits: 5000, basis: 'unknown' }],
     [
       { ALLOWED_MODELS: '*' },
       aBody({ model: 'nano-banana-2', input: { prompt: 'a', odd: 1 } }),
