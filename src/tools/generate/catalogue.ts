@@ -77,11 +77,9 @@ export function regenerate(
       added: overrides.models.map(({ id }) => id),
       repriced,
       removed,
-      unpriced: [
-        ...overrides.models.filter(
-          ({ price, isPriceBound }) => price === undefined || isPriceBound,
-        ),
-      ].map(({ id }) => id),
+      unpriced: overrides.models
+        .filter(({ price, isPriceBound }) => price === undefined || isPriceBound)
+        .map(({ id }) => id),
     },
   };
 }
@@ -97,11 +95,15 @@ function pickEntry(value: unknown): object {
   return { model, title, provider, taskType, description, pricingDesc };
 }
 
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
 async function readRecorded(): Promise<RecordedCatalogue> {
-  const read = async (file: string) =>
-    JSON.parse(await readFile(path.join(FOLDER, file), 'utf8')) as unknown;
-  const curatedTexts = (await read(CURATED_TEXTS)) as RecordedCatalogue['curatedTexts'];
-  const models = asArray(asObject(await read(RECORDED))['models']);
+  const curatedTexts = (await readJson(
+    path.join(FOLDER, CURATED_TEXTS),
+  )) as RecordedCatalogue['curatedTexts'];
+  const models = asArray(asObject(await readJson(path.join(FOLDER, RECORDED)))['models']);
   return { models, curatedTexts, overrides: RECORDED_OVERRIDES };
 }
 
@@ -124,11 +126,10 @@ async function run(): Promise<void> {
   const [recording, schemas] = process.argv.slice(2);
   if (recording === undefined)
     throw new Error('usage: npm run catalogue -- models.json [schemas.json]');
-  const read = async (file: string) => JSON.parse(await readFile(file, 'utf8')) as unknown;
   const regenerated = regenerate(
     await readRecorded(),
-    await read(recording),
-    schemas === undefined ? {} : asObject(await read(schemas)),
+    await readJson(recording),
+    schemas === undefined ? {} : asObject(await readJson(schemas)),
   );
   await write(regenerated);
   for (const [what, ids] of Object.entries(regenerated.summary))

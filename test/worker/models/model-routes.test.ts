@@ -131,12 +131,12 @@ describe('GET /api/v1/models', () => {
   });
 });
 
-describe("KIE's endpoints of a model", () => {
-  const read = async (path: string, edge = acceptingEdge({ ALLOWED_MODELS: '*' })) =>
-    readData<Record<string, unknown>>(await edge.request(`/api/v1/models/${path}`));
+const readOfModel = async (path: string, edge = acceptingEdge({ ALLOWED_MODELS: '*' })) =>
+  readData(await edge.request(`/api/v1/models/${path}`));
 
+describe("KIE's endpoints of a model", () => {
   it('publish its input within an OpenAPI document of createTask', async () => {
-    const { model, openapi } = await read(`${DEFAULT_MODEL}/schema`);
+    const { model, openapi } = await readOfModel(`${DEFAULT_MODEL}/schema`);
     expect(model).toBe(DEFAULT_MODEL);
     expect(parsePublishedSchema({ openapi })?.required).toMatchObject({
       prompt: { type: 'string', maxLength: 2500 },
@@ -144,7 +144,7 @@ describe("KIE's endpoints of a model", () => {
   });
 
   it('publish the text of its price', async () => {
-    expect(await read('google/imagen4/price')).toEqual({
+    expect(await readOfModel('google/imagen4/price')).toEqual({
       model: 'google/imagen4',
       pricingDesc: expect.stringContaining('8 credits per image') as string,
     });
@@ -160,7 +160,7 @@ describe("KIE's endpoints of a model", () => {
             where state = 'waiting'`,
       );
     }
-    const { points } = (await read(`${DEFAULT_MODEL}/success-rate`, edge)) as {
+    const { points } = (await readOfModel(`${DEFAULT_MODEL}/success-rate`, edge)) as {
       points: { successRate: number | null }[];
     };
     expect(points).toHaveLength(144);

@@ -83,14 +83,15 @@ function describeField(
   }
 }
 
+const isEnumValue = (value: unknown) =>
+  typeof value === 'boolean' ||
+  Number.isFinite(value) ||
+  (typeof value === 'string' && value.length <= MAX_TEXT_CHARACTERS);
+
 /** The listed values; undefined if one of them cannot be listed, because it must not be rejected. */
 function readEnum(values: unknown): FieldSchema['enum'] | undefined {
   const given = asArray(values).filter((value) => value !== null);
-  const isUsable = (value: unknown) =>
-    typeof value === 'boolean' ||
-    Number.isFinite(value) ||
-    (typeof value === 'string' && value.length <= MAX_TEXT_CHARACTERS);
-  if (given.length === 0 || given.length > MAX_ENUM_VALUES || !given.every(isUsable))
+  if (given.length === 0 || given.length > MAX_ENUM_VALUES || !given.every(isEnumValue))
     return undefined;
   return [...new Set(given)] as (string | number | boolean)[];
 }

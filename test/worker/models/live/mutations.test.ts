@@ -96,7 +96,7 @@ it('changes nothing by hundreds of bad answers', async () => {
   const { store, read } = memoryStore();
   const kie = kieClient(
     { KIE_API_KEY: 'key', KIE_BASE_URL: 'https://kie.invalid', KIE_TIMEOUT_MS: 1 },
-    async (url) => (String(url).endsWith('/models') ? list_() : schema()),
+    async (url) => (new Request(url).url.endsWith('/models') ? list_() : schema()),
   );
   const pass = async (readings: number) => {
     for (let reading = 0; reading < readings; reading++) {

@@ -29,9 +29,14 @@ describe('a schema as KIE published it', () => {
   });
 });
 
-describe('the parts of a schema', () => {
-  const text = { type: 'string', maxLength: 3 };
+const text = { type: 'string', maxLength: 3 };
+const branchWith = (name: string) => ({
+  type: 'object',
+  properties: { prompt: text, [name]: { type: 'integer' } },
+  required: ['prompt', name],
+});
 
+describe('the parts of a schema', () => {
   it.each([
     [
       'a reference with an encoded blank',
@@ -51,12 +56,7 @@ describe('the parts of a schema', () => {
   });
 
   it('a choice between objects has the fields of all, and requires what all of them require', () => {
-    const branch = (name: string) => ({
-      type: 'object',
-      properties: { prompt: text, [name]: { type: 'integer' } },
-      required: ['prompt', name],
-    });
-    const parsed = parseInput({ oneOf: [branch('a'), branch('b')] });
+    const parsed = parseInput({ oneOf: [branchWith('a'), branchWith('b')] });
     expect(Object.keys(parsed?.required ?? {})).toEqual(['prompt']);
     expect(parsed?.optional).toEqual({ a: { type: 'integer' }, b: { type: 'integer' } });
   });

@@ -20,6 +20,14 @@ const REMOVED = 'google/imagen4-ultra';
 
 type Answer = (path: string) => unknown;
 
+/** Credits that the latest task reserves. */
+const reserved = async () => {
+  const [row] = await rows(
+    'select reserved_millicredits / 1000.0 as credits from tasks order by seq desc limit 1',
+  );
+  return row?.['credits'];
+};
+
 /** An edge whose KIE answers discovery as `answer` says. Time moves by minutes, with a run of the step in each. */
 function liveEdge(answer: Answer) {
   const kie = { answer };
@@ -44,13 +52,7 @@ function liveEdge(answer: Answer) {
     }
   };
   const create = (model: string, input: object) => post(edge, { model, input });
-  const reserved = async () => {
-    const [row] = await rows(
-      'select reserved_millicredits / 1000.0 as credits from tasks order by seq desc limit 1',
-    );
-    return row?.['credits'];
-  };
-  return { edge, kie, discovery, pass, create, reserved };
+  return { edge, kie, discovery, pass, create };
 }
 
 const listing = (models: readonly ListedModel[]) => ({ total: models.length, models });
@@ -61,7 +63,7 @@ const answerWith =
 
 describe('within ten minutes of a change of KIE’s list', () => {
   it('a new model is validated by its published schema and reserves the price of its text', async () => {
-    const { pass, create, reserved } = liveEdge(answerWith([...RECORDED, NEW_MODEL]));
+    const { pass, create } = liveEdge(answerWith([...RECORDED, NEW_MODEL]));
     await pass(10);
     expect((await create(NEW_MODEL.model, { prompt: 'a', mode: 'a' })).status).toBe(200);
     expect(await reserved()).toBe(30);
@@ -74,7 +76,7 @@ describe('within ten minutes of a change of KIE’s list', () => {
 
   it('a new model without a schema and without a price is usable, and reserves the default', async () => {
     const unpriced = { ...NEW_MODEL, pricingDesc: null };
-    const { pass, create, reserved } = liveEdge(answerWith([...RECORDED, unpriced], null));
+    const { pass, create } = liveEdge(answerWith([...RECORDED, unpriced], null));
     await pass(10);
     expect((await create(NEW_MODEL.model, { anything: 1 })).status).toBe(200);
     expect(await reserved()).toBe(777);
@@ -85,7 +87,7 @@ describe('within ten minutes of a change of KIE’s list', () => {
     const models = RECORDED.map((model) =>
       model.model === REPRICED ? { ...model, pricingDesc: text } : model,
     );
-    const { pass, create, reserved } = liveEdge(answerWith(models));
+    const { pass, create } = liveEdge(answerWith(models));
     await create(REPRICED, { prompt: 'a' });
     expect(await reserved()).toBe(8);
     await pass(10);
@@ -123,8 +125,9 @@ it('asks KIE at most once a second, and about twelve times an hour while nothing
   expect(discovery.length - before).toBeLessThanOrEqual(12);
 });
 
+const unauthorized = () => Response.json({ code: 401, msg: 'Unauthorized' });
+
 it('stores why a reading failed, and clears it with the next good one', async () => {
-  const unauthorized = () => Response.json({ code: 401, msg: 'Unauthorized' });
   const { edge, kie, pass } = liveEdge(unauthorized);
   await pass(1);
   expect(await edge.deps.liveCatalogue.findStatus()).toMatchObject({
