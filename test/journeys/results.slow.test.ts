@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { parseResultUrls } from '../../src/client/json.ts';
-import { builtInCatalogue, type CatalogueModel } from '../../src/worker/models/catalogue.ts';
+import { builtInCatalogue } from '../../src/worker/models/catalogue.ts';
+import type { CatalogueModel } from '../../src/worker/models/model.ts';
 import { buildInputSchema } from '../../src/worker/models/input-schema.ts';
 import { buildExample } from '../../src/worker/openapi/example.ts';
 import { Journey } from '../support/journey.ts';

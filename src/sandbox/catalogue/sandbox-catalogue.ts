@@ -1,10 +1,10 @@
 /**
  * The sandbox's catalogue: KIE's recorded list, the built-in models that it does not have, and the overrides. Pure.
  */
-import { builtInCatalogue, type CatalogueModel } from '../../worker/models/catalogue.ts';
+import { builtInCatalogue } from '../../worker/models/catalogue.ts';
+import type { CatalogueModel, ModelKind } from '../../worker/models/model.ts';
 import { buildInputSchema } from '../../worker/models/input-schema.ts';
 import recorded from '../../worker/models/live/recorded-catalogue.json';
-import type { ModelKind } from '../../worker/models/model.ts';
 import { lazy } from '../../worker/platform/lazy.ts';
 import type { CatalogueOverrides } from './overrides.ts';
 
