@@ -2,6 +2,7 @@
 import type { Hono } from './http/hono.ts';
 import { actionRoutes } from './admin/action-routes.ts';
 import { auditRoutes } from './admin/audit-routes.ts';
+import { catalogueAdminRoutes } from './admin/catalogue-routes.ts';
 import { clientAdminRoutes } from './admin/client-routes.ts';
 import { deleteTaskAdminRoutes } from './admin/delete-task-routes.ts';
 import { deliveryAdminRoutes } from './admin/delivery-routes.ts';
@@ -51,6 +52,7 @@ export interface RouteDeps {
       Needs<typeof actionRoutes>;
     health: Needs<typeof adminHealthRoutes>;
     audit: Needs<typeof auditRoutes>;
+    catalogue: Needs<typeof catalogueAdminRoutes>;
   };
 }
 
@@ -83,5 +85,6 @@ export function buildRoutes(deps: RouteDeps): Hono[] {
     deleteTaskAdminRoutes(deps.admin.tasks),
     actionRoutes(deps.admin.tasks),
     adminHealthRoutes(deps.admin.health),
+    catalogueAdminRoutes(deps.admin.catalogue),
   ];
 }

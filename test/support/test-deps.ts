@@ -184,7 +184,7 @@ export function toRouteDeps(deps: TestDeps): RouteDeps {
     health: deps,
     openapi: deps,
     pages: deps,
-    admin: { clients: deps, deliveries: deps, tasks, health: deps, audit: deps },
+    admin: { clients: deps, deliveries: deps, tasks, health: deps, audit: deps, catalogue: deps },
   };
 }
 

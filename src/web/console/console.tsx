@@ -5,6 +5,7 @@ import { ClientPage } from './clients/client-page.tsx';
 import { ClientsPage } from './clients/clients-page.tsx';
 import { NewClientPage } from './clients/new-client-page.tsx';
 import { isUnauthorized } from './messages/error-message.ts';
+import { ModelsPage } from './models/models-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import type { ConsoleRoute } from './routes.ts';
 import { TaskDetailPage } from './tasks/task-detail-page.tsx';
@@ -59,6 +60,8 @@ function Page({ route }: { route: ConsoleRoute }) {
       return <ClientPage key={route.id} id={route.id} />;
     case 'usage':
       return <UsagePage params={route.params} />;
+    case 'models':
+      return <ModelsPage />;
     case 'unknown':
       return <PageHeader title="Page not found" />;
   }

@@ -2,7 +2,7 @@
 import type { QueryParams } from './api/admin-api.ts';
 
 export type ConsoleRoute =
-  | { readonly page: 'overview' | 'clients' | 'new-client' | 'unknown' }
+  | { readonly page: 'overview' | 'clients' | 'new-client' | 'models' | 'unknown' }
   | { readonly page: 'tasks' | 'usage'; readonly params: QueryParams }
   | { readonly page: 'task' | 'client'; readonly id: string };
 
@@ -26,6 +26,8 @@ export function parseRoute(hash: string): ConsoleRoute {
       return id === undefined
         ? { page: 'usage', params: parseParams(search) }
         : { page: 'unknown' };
+    case 'models':
+      return { page: id === undefined ? 'models' : 'unknown' };
     default:
       return { page: 'unknown' };
   }
@@ -33,6 +35,7 @@ export function parseRoute(hash: string): ConsoleRoute {
 
 export const OVERVIEW_HREF = '#/';
 export const CLIENTS_HREF = '#/clients';
+export const MODELS_HREF = '#/models';
 export const NEW_CLIENT_HREF = '#/clients/new';
 export const taskHref = (id: string) => `#/tasks/${encodeURIComponent(id)}`;
 export const clientHref = (id: string) => `#/clients/${encodeURIComponent(id)}`;

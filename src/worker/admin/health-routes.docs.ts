@@ -154,6 +154,15 @@ const adminHealth = component(
       credits: describe(z.number(), 'The balance that KIE reported with the latest charge.'),
       at: timestamp(''),
     }).nullable(),
+    catalogue: describe(
+      objectSchema<NonNullable<HealthReport['catalogue']>>({
+        readAt: timestamp('null: not yet read in a usable form.').nullable(),
+        nextReadAt: timestamp(''),
+        problem: z.string().nullable(),
+        problemAt: timestamp('').nullable(),
+      }).nullable(),
+      "The readings of KIE's list of models; null: there was none.",
+    ),
     alerts: z.array(
       objectSchema<HealthReport['alerts'][number]>({
         kind: z.string(),

@@ -72,15 +72,21 @@ function buildDeliveryGauges({ at, deliveries }: HealthReport): Metric[] {
 }
 
 function buildDeploymentGauges(
-  { at, cron, deadLetters, charges, balance, alerts }: HealthReport,
+  { at, cron, catalogue, deadLetters, charges, balance, alerts }: HealthReport,
   usage: readonly UsageRow[],
 ): Metric[] {
   const credits = balance?.credits ?? null;
+  const catalogueReadAt = catalogue?.readAt ?? null;
   return [
     [
       'cron_age_seconds',
       'Time since the cron began its latest run; absent before the first.',
       cron === null ? [] : [[{}, (at - cron.lastRunAt) / SECOND_MS]],
+    ],
+    [
+      'catalogue_age_seconds',
+      "Time since KIE's list of models was read; absent before the first usable one.",
+      catalogueReadAt === null ? [] : [[{}, (at - catalogueReadAt) / SECOND_MS]],
     ],
     ['dead_letters', 'Queue messages dead-lettered in the last 24 hours.', deadLetters.lastDay],
     [

@@ -1,6 +1,8 @@
 /** Response bodies of the admin API, shared by its routes and the console. Times are Unix milliseconds, credits are KIE's. */
 import type { LoggedAttempt, DeliverySummary } from '../webhooks/delivery-query-store.ts';
 import type { FileDetail } from '../archive/file-store.ts';
+import type { PriceBasis } from '../models/estimate.ts';
+import type { CatalogueHistory, CatalogueStatus } from '../models/live/live-catalogue-store.ts';
 import type { StuckRow } from './queries/stuck-store.ts';
 import type { TaskSummary } from './queries/task-summary.ts';
 
@@ -83,4 +85,26 @@ export interface TaskDetail extends TaskSummary {
 export interface StuckItem extends Omit<StuckRow, 'count' | 'problem'> {
   reason: string;
   action: AdminAction | null;
+}
+
+/** What the edge knows of KIE's models, and how it got to know it. */
+export interface CatalogueReport extends CatalogueHistory, Omit<CatalogueStatus, 'nextReadAt'> {
+  /** Null: the cron has not tried to read KIE's list yet. */
+  nextReadAt: number | null;
+  /** How many models the catalogue has. */
+  models: number;
+  /** How many of them ALLOWED_MODELS admits, with those that it names and the catalogue does not have. */
+  allowedModels: number;
+  /** Allowed ones first. */
+  unpriced: UnpricedModel[];
+}
+
+/** A model whose price is not known, or only as a cautious upper bound. */
+export interface UnpricedModel {
+  model: string;
+  basis: PriceBasis;
+  /** Whether ALLOWED_MODELS admits it. */
+  isAllowed: boolean;
+  /** What a task reserves if its input says nothing about the price. */
+  maxCredits: number;
 }

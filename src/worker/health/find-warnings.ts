@@ -1,11 +1,12 @@
-/** The warnings of `/health`: settings, the cron and KIE's callbacks. Each names the remedy. Pure. */
+/** The warnings of `/health`: settings, the cron, KIE's callbacks and its list of models. Each names the remedy. Pure. */
 import { hasNoAuthMethod } from '../auth/auth-errors.ts';
 import { putSecret } from '../config/put-secret.ts';
 import type { Settings } from '../config/settings.ts';
-import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/units.ts';
 import { canReceiveCallbacks } from '../tasks/poll-schedule.ts';
 import type { HealthData } from './health-report.ts';
 import type { EndedTask, Readiness, SampledTimes } from './readiness-store.ts';
+import { findStaleSince } from './stale-catalogue.ts';
 
 /** A new or changed cron trigger begins within 15 minutes (developers.cloudflare.com/workers/configuration/cron-triggers). */
 const CRON_SILENCE_MS = 20 * MINUTE_MS;
@@ -99,5 +100,22 @@ export function findCallbackWarnings(
   if (silentTasks < MIN_SILENT_TASKS) return [];
   return [
     `KIE's callbacks do not arrive: none of the last ${silentTasks} tasks was called back, and their ends were found by polling. Let POST /callbacks/* pass Cloudflare Access, Bot Fight Mode and WAF rules, and check PUBLIC_URL; if the log has callback_unauthorized, KIE_WEBHOOK_HMAC_KEY is wrong or EDGE_SECRET was changed`,
+  ];
+}
+
+/** A warning if KIE's list of models is not read any more, or never was. */
+export function findCatalogueWarnings(
+  { catalogue, cron }: Pick<Readiness, 'catalogue' | 'cron'>,
+  now: number,
+): string[] {
+  const since = findStaleSince(catalogue, cron, now);
+  if (since === undefined) return [];
+  const hours = Math.floor((now - since) / HOUR_MS);
+  const what = catalogue?.readAt
+    ? `KIE's list of models has not been read for ${hours} hours`
+    : "KIE's list of models has never been read";
+  const why = catalogue?.problem ? ` (${catalogue.problem})` : '';
+  return [
+    `${what}${why}: new models, new prices and removed models are not noticed. Check that KIE_BASE_URL answers GET /api/v1/models with KIE_API_KEY; the log event catalogue.read_failed has each failure`,
   ];
 }

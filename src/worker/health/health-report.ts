@@ -1,4 +1,5 @@
 /** The health report and usage figures. Times are Unix milliseconds, credits are KIE's. */
+import type { CatalogueStatus } from '../models/live/live-catalogue-store.ts';
 
 /** Runs of the cron. */
 export interface CronRuns {
@@ -85,6 +86,8 @@ export interface HealthReport {
   balance: { credits: number | null; at: number; problem: string | null } | null;
   /** Remaining credits as KIE reported them with the latest charged task. */
   remained: { credits: number; at: number } | null;
+  /** Null: KIE's list of models was not asked for yet. */
+  catalogue: CatalogueStatus | null;
   alerts: { kind: string; raisedAt: number; message: string; notifiedAt: number | null }[];
 }
 

@@ -5,6 +5,7 @@ import { EdgeError } from '../http/errors.ts';
 import type { KeyCheck } from './balance-store.ts';
 import {
   findCallbackWarnings,
+  findCatalogueWarnings,
   findCronWarnings,
   findKieWarnings,
   findSettingWarnings,
@@ -65,7 +66,7 @@ async function readReadiness({
 
 function buildHealthData(
   { settings, version, runtime }: HealthDeps,
-  { cron, endedTasks, keyCheck }: Readiness,
+  { cron, endedTasks, keyCheck, catalogue }: Readiness,
 ): HealthData {
   const uploadedAt = parseTime(version.timestamp);
   const kie = readKeyCheck(keyCheck, version.id);
@@ -79,6 +80,7 @@ function buildHealthData(
       ...findKieWarnings(kie),
       ...findCronWarnings(cron, uploadedAt, runtime.now()),
       ...findCallbackWarnings(settings, endedTasks),
+      ...findCatalogueWarnings({ catalogue, cron }, runtime.now()),
     ],
   };
 }

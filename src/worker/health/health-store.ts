@@ -1,5 +1,9 @@
 /** The health report in one round trip, for the console, metrics and alerts. */
 import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../tasks/outbox-store.ts';
+import {
+  SELECT_CATALOGUE_STATUS,
+  type CatalogueStatus,
+} from '../models/live/live-catalogue-store.ts';
 import { batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 import { isTask } from '../tasks/task-sequence.ts';
@@ -146,6 +150,7 @@ export function healthStore(db: D1Database): HealthStore {
         prepare<Balance>(db, SELECT_BALANCE),
         prepare<CronRuns>(db, SELECT_CRON_RUNS),
         prepare<NonNullable<HealthReport['remained']>>(db, SELECT_REMAINED),
+        prepare<CatalogueStatus>(db, SELECT_CATALOGUE_STATUS),
         prepare<HealthReport['alerts'][number]>(db, SELECT_ALERTS),
       ] as const);
       const [
@@ -162,6 +167,7 @@ export function healthStore(db: D1Database): HealthStore {
         balance,
         cron,
         remained,
+        catalogue,
         alerts,
       ] = results;
       return {
@@ -179,6 +185,7 @@ export function healthStore(db: D1Database): HealthStore {
         charges: { unexpected: unexpectedCharges.results, exceeding: exceedingClients.results },
         balance: balance.results[0] ?? null,
         remained: remained.results[0] ?? null,
+        catalogue: catalogue.results[0] ?? null,
         alerts: alerts.results,
       };
     },

@@ -1,8 +1,12 @@
 /**
  * What `/health` reads from D1, in one round trip. `/health` is public and not cached, so it reads at most
- * 22 rows and as many that it looks up for them, however many tasks there are. `/health?check=kie` also
+ * 23 rows and as many that it looks up for them, however many tasks there are. `/health?check=kie` also
  * claims and stores a reading (refresh-balance.ts), for one request a minute at most.
  */
+import {
+  SELECT_CATALOGUE_STATUS,
+  type CatalogueStatus,
+} from '../models/live/live-catalogue-store.ts';
 import { batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { firstSeqAt } from '../tasks/task-sequence.ts';
 import { SELECT_KEY_CHECK, type KeyCheck, type KeyCheckRow } from './balance-store.ts';
@@ -24,6 +28,8 @@ export interface Readiness {
   endedTasks: EndedTask[];
   /** Undefined before KIE was asked for the balance. */
   keyCheck: KeyCheck | undefined;
+  /** Undefined before KIE was asked for its list of models. */
+  catalogue: CatalogueStatus | undefined;
 }
 
 /** Times in Unix milliseconds. */
@@ -45,16 +51,18 @@ type EndedTaskRow = Omit<EndedTask, 'isCalledBack'> & { isCalledBack: number };
 export function readinessStore(db: D1Database): ReadinessStore {
   return {
     read: async (times) => {
-      const [cron, tasks, keyCheck] = await batch(db, [
+      const [cron, tasks, keyCheck, catalogue] = await batch(db, [
         prepare<CronRuns>(db, SELECT_CRON_RUNS),
         prepare<EndedTaskRow>(db, sampleEndedTasks(times)),
         prepare<KeyCheckRow>(db, SELECT_KEY_CHECK),
+        prepare<CatalogueStatus>(db, SELECT_CATALOGUE_STATUS),
       ]);
       const [check] = keyCheck.results;
       return {
         cron: cron.results[0],
         endedTasks: tasks.results.map((row) => ({ ...row, isCalledBack: row.isCalledBack === 1 })),
         keyCheck: check && { ...check, isRefused: check.isRefused === 1 },
+        catalogue: catalogue.results[0],
       };
     },
   };

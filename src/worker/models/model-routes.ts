@@ -84,13 +84,12 @@ async function readViewContext(deps: ModelDeps): Promise<ModelViewContext> {
   return { catalogue, listed, prices: deps.settings, times, now: deps.runtime.now() };
 }
 
-/** The model of the path. Throws `not_found` for one that the caller may not use or that nobody describes. */
+/** The model of the path. Throws `not_found` for one that the list does not have. */
 async function readAllowedModel(deps: ModelDeps, c: Context<BlankEnv, '/:id'>) {
   const id = c.req.param('id');
   const patterns = await allowedPatterns(deps, c);
   const context = await readViewContext(deps);
-  const isKnown = context.catalogue.find(id) !== undefined || patterns.includes(id);
-  if (!isKnown || !isModelAllowed(id, patterns))
+  if (!listAllowedModelIds(patterns, context.catalogue).includes(id))
     throw new EdgeError(
       'not_found',
       'Model not found. GET /api/v1/models lists the available models.',
@@ -111,14 +110,17 @@ async function readInputSchema(
   return buildInputSchema(model, isStrict, await readFieldLabels(assets));
 }
 
-/** Ids of the allowed models: described ones, and others that a pattern names without `*`. */
+/** Ids of the allowed models: described ones, and others that a pattern names without `*`, unless KIE removed them. */
 export function listAllowedModelIds(patterns: readonly string[], catalogue: Catalogue): string[] {
   const described = catalogue
     .list()
     .map(({ id }) => id)
     .filter((id) => isModelAllowed(id, patterns));
   const named = patterns.filter(
-    (pattern) => !pattern.includes('*') && catalogue.find(pattern) === undefined,
+    (pattern) =>
+      !pattern.includes('*') &&
+      catalogue.find(pattern) === undefined &&
+      catalogue.findSuccessors(pattern) === undefined,
   );
   return [...described, ...named];
 }

@@ -93,6 +93,7 @@ export function makeHealth(part: Partial<HealthReport> = {}): HealthReport {
     charges: { unexpected: [], exceeding: [] },
     balance: { credits: 1000, at: NOW, problem: null },
     remained: null,
+    catalogue: { readAt: NOW, nextReadAt: NOW, problem: null, problemAt: null },
     alerts: [],
     ...part,
   };

@@ -49,6 +49,7 @@ describe('GET /admin/api/health', () => {
       charges: { unexpected: [], exceeding: [] },
       balance: { credits: 1000, at: NOW, problem: null },
       remained: null,
+      catalogue: null,
       alerts: [],
     });
   });

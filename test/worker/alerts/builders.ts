@@ -30,6 +30,7 @@ export function makeHealth(part: Parts = {}, at = NOW): HealthReport {
     charges: { unexpected: [], exceeding: [] },
     balance: null,
     remained: null,
+    catalogue: null,
     alerts: [],
   };
   return {

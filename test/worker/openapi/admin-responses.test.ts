@@ -10,6 +10,7 @@ import {
 import { logIdOf } from '../../../src/worker/platform/ids.ts';
 import { requestAdmin } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
+import { saveCatalogue } from '../models/live/builders.ts';
 import { kieRecord, acceptedTask } from '../reconciliation/builders.ts';
 import { ID, KIE_ID, NOW, SEQ, submittedTask, withCallBackUrl } from '../tasks/builders.ts';
 import {
@@ -42,6 +43,7 @@ const READS = {
   getToday: sender('GET', '/admin/api/today'),
   adminGetUsage: sender('GET', '/admin/api/usage'),
   getMetrics: sender('GET', '/admin/api/metrics'),
+  adminGetCatalogue: sender('GET', '/admin/api/catalogue'),
 };
 const CHANGES = {
   refreshTask: sender('POST', `${TASK}/refresh`),
@@ -159,6 +161,22 @@ describe('responses of admin operations', () => {
       "insert into alerts (kind, raised_at, message, notified_at, attempts, next_attempt_at) values ('late', 5, 'm', 6, 2, 9)",
     ).run();
     await all();
+  });
+
+  it('documents adminGetCatalogue before the first reading and with every kind of change', async () => {
+    const edge = adminEdge(respondWithBalance(1));
+    const ok = async () =>
+      expectDocumentedOk('adminGetCatalogue', await requestAdmin(edge, 'GET', 'catalogue'));
+    await ok();
+    const kinds = ['added', 'repriced', 'removed', 'returned'] as const;
+    await saveCatalogue(
+      edge,
+      { changes: kinds.map((kind) => ({ model: 'a', kind, at: NOW })), removed: { a: NOW } },
+      { removed: { a: ['b'] } },
+    );
+    await edge.deps.liveCatalogue.saveProblem('HTTP 502', NOW);
+    await ok();
+    await expectDocumentedOk('adminGetHealth', await requestAdmin(edge, 'GET', 'health'));
   });
 
   it('documents the responses of all admin actions', async () => {

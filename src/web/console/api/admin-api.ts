@@ -1,6 +1,7 @@
 /** The admin API as typed functions, one per endpoint. */
 import type { toClientView } from '../../../worker/admin/client-admin.ts';
 import type {
+  CatalogueReport,
   HealthReport,
   StuckItem,
   TaskDetail,
@@ -50,6 +51,7 @@ export function createAdminApi(token: string | undefined) {
     abandonDelivery: (id: string) => post(`${deliveryPath(id)}/abandon`),
     usage: (params: QueryParams, signal?: AbortSignal) =>
       request<UsageTable>(`usage?${formatQuery(params)}`, { signal }),
+    catalogue: (signal?: AbortSignal) => request<CatalogueReport>('catalogue', { signal }),
     /** All pages of the list. */
     clients: async (signal?: AbortSignal): Promise<ClientEntry[]> => {
       const all: ClientEntry[] = [];

@@ -1,8 +1,9 @@
 /** The health report as lines of text, the most severe first. Pure. */
 import { COUNT_LIMIT, type HealthReport } from '../../../worker/admin/views.ts';
+import { findStaleSince } from '../../../worker/health/stale-catalogue.ts';
 import { MINUTE_MS } from '../../../worker/platform/units.ts';
-import { tasksHref } from '../routes.ts';
-import { formatRelative } from './format-date.ts';
+import { MODELS_HREF, tasksHref } from '../routes.ts';
+import { formatApprox, formatRelative } from './format-date.ts';
 import { pluralize } from './format-number.ts';
 import type { Tone } from './status-label.ts';
 
@@ -26,6 +27,7 @@ export function buildHealthLines(health: HealthReport): HealthLine[] {
     ...buildCopyLines(health),
     ...buildDeliveryLines(health),
     ...buildDeadLetterLines(health),
+    ...buildCatalogueLines(health),
   ];
   return lines.toSorted((a, b) => SEVERITY_ORDER.indexOf(a.tone) - SEVERITY_ORDER.indexOf(b.tone));
 }
@@ -132,6 +134,15 @@ function buildDeadLetterLines({ at, deadLetters }: HealthReport): HealthLine[] {
       text: `${formatCapped(lastDay, 'message')} ${were} dead-lettered in the last 24 h${latest}; the cron will process ${their}`,
     },
   ];
+}
+
+function buildCatalogueLines({ at, cron, catalogue }: HealthReport): HealthLine[] {
+  const since = findStaleSince(catalogue, cron, at);
+  if (since === undefined) return [];
+  const text = catalogue?.readAt
+    ? `KIE’s list of models has not been read for ${formatApprox(at - since)}`
+    : 'KIE’s list of models has never been read';
+  return [{ tone: 'warning', text, href: MODELS_HREF }];
 }
 
 /** The API stops counting at COUNT_LIMIT. */

@@ -2,7 +2,14 @@
 import type { ComponentChildren } from 'preact';
 import { Logo } from '../../shared/ui/logo.tsx';
 import type { Auth } from '../api/session.ts';
-import { CLIENTS_HREF, OVERVIEW_HREF, tasksHref, usageHref, type ConsoleRoute } from '../routes.ts';
+import {
+  CLIENTS_HREF,
+  MODELS_HREF,
+  OVERVIEW_HREF,
+  tasksHref,
+  usageHref,
+  type ConsoleRoute,
+} from '../routes.ts';
 
 interface Props {
   readonly route: ConsoleRoute;
@@ -15,6 +22,7 @@ const SECTIONS = [
   { name: 'Tasks', href: tasksHref(), pages: ['tasks', 'task'] },
   { name: 'Clients', href: CLIENTS_HREF, pages: ['clients', 'client', 'new-client'] },
   { name: 'Usage', href: usageHref(), pages: ['usage'] },
+  { name: 'Models', href: MODELS_HREF, pages: ['models'] },
 ] as const satisfies readonly {
   name: string;
   href: string;

@@ -1,6 +1,6 @@
 /** The one row of `live_catalogue`. */
 import { first, run, sql } from '../../platform/sql.ts';
-import type { CatalogueState } from './catalogue-state.ts';
+import type { CatalogueChange, CatalogueState } from './catalogue-state.ts';
 import type { ListedModel } from './listing.ts';
 import type { Overrides } from './apply-overrides.ts';
 
@@ -13,12 +13,39 @@ export interface CatalogueUpdate {
   readonly nextReadAt: number;
 }
 
-/** For the console. Times are Unix milliseconds. */
+/** Times are Unix milliseconds. */
 export interface CatalogueStatus {
+  /** When KIE's list was last read in a usable form; null: not yet. */
   readonly readAt: number | null;
+  readonly nextReadAt: number;
+  /** Why the latest reading failed; null: it did not. */
   readonly problem: string | null;
   readonly problemAt: number | null;
 }
+
+/** What the readings have changed. */
+export interface CatalogueHistory {
+  /** The newest first. */
+  readonly changes: readonly CatalogueChange[];
+  /** The latest removal first. */
+  readonly removed: readonly RemovedModel[];
+}
+
+export interface RemovedModel {
+  readonly model: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+  /** The models that are closest to it. */
+  readonly successors: readonly string[];
+}
+
+/** No row before the first attempt to read the list. */
+export const SELECT_CATALOGUE_STATUS = sql`
+  select read_at as readAt, next_read_at as nextReadAt, problem, problem_at as problemAt
+  from live_catalogue where singleton = 1`;
+
+/** KIE's messages may have any length. */
+const MAX_PROBLEM_CHARACTERS = 300;
 
 export interface LiveCatalogueStore {
   /** Whether the caller is to read KIE's list: of all callers, one in `intervalMs` is. */
@@ -33,6 +60,7 @@ export interface LiveCatalogueStore {
   /** The overrides if their version is not `known`; undefined if it is. */
   findOverrides(known: number): Promise<{ version: number; overrides: Overrides } | undefined>;
   findStatus(): Promise<CatalogueStatus | undefined>;
+  findHistory(): Promise<CatalogueHistory>;
 }
 
 export function liveCatalogueStore(db: D1Database): LiveCatalogueStore {
@@ -51,14 +79,14 @@ export function liveCatalogueStore(db: D1Database): LiveCatalogueStore {
         db,
         sql`select state from live_catalogue where singleton = 1`,
       );
-      return row?.state ? (JSON.parse(row.state) as CatalogueState) : undefined;
+      return parse(row?.state) as CatalogueState | undefined;
     },
     findListing: async () => {
       const row = await first<{ listing: string | null }>(
         db,
         sql`select state ->> 'listing' as listing from live_catalogue where singleton = 1`,
       );
-      return row?.listing ? (JSON.parse(row.listing) as ListedModel[]) : undefined;
+      return parse(row?.listing) as ListedModel[] | undefined;
     },
     save: async ({ state, overrides, readAt, nextReadAt }) => {
       await run(
@@ -73,7 +101,9 @@ export function liveCatalogueStore(db: D1Database): LiveCatalogueStore {
     saveProblem: async (problem, now) => {
       await run(
         db,
-        sql`update live_catalogue set problem = ${problem}, problem_at = ${now} where singleton = 1`,
+        sql`update live_catalogue set problem = ${problem.slice(0, MAX_PROBLEM_CHARACTERS)},
+            problem_at = ${now}
+          where singleton = 1`,
       );
     },
     findOverrides: async (known) => {
@@ -85,11 +115,24 @@ export function liveCatalogueStore(db: D1Database): LiveCatalogueStore {
       if (!row?.overrides) return undefined;
       return { version: row.version, overrides: JSON.parse(row.overrides) as Overrides };
     },
-    findStatus: () =>
-      first<CatalogueStatus>(
+    findStatus: () => first<CatalogueStatus>(db, SELECT_CATALOGUE_STATUS),
+    findHistory: async () => {
+      const row = await first<Record<'changes' | 'removed' | 'successors', string | null>>(
         db,
-        sql`select read_at as readAt, problem, problem_at as problemAt from live_catalogue
-          where singleton = 1`,
-      ),
+        sql`select state ->> 'changes' as changes, state ->> 'removed' as removed,
+            overrides ->> 'removed' as successors
+          from live_catalogue where singleton = 1`,
+      );
+      const successors = (parse(row?.successors) ?? {}) as Overrides['removed'];
+      const removed = Object.entries((parse(row?.removed) ?? {}) as CatalogueState['removed']);
+      return {
+        changes: (parse(row?.changes) ?? []) as CatalogueChange[],
+        removed: removed
+          .map(([model, at]) => ({ model, at, successors: successors[model] ?? [] }))
+          .toSorted((one, other) => other.at - one.at),
+      };
+    },
   };
 }
+
+const parse = (json: string | null | undefined): unknown => (json ? JSON.parse(json) : undefined);

@@ -29,7 +29,7 @@ const reserved = async () => {
 };
 
 /** An edge whose KIE answers discovery as `answer` says. Time moves by minutes, with a run of the step in each. */
-function liveEdge(answer: Answer) {
+function liveEdge(answer: Answer, vars: Record<string, string> = {}) {
   const kie = { answer };
   const discovery: { path: string; at: number }[] = [];
   const edge = testEdge(
@@ -43,7 +43,7 @@ function liveEdge(answer: Answer) {
         ? given
         : Response.json({ code: 200, msg: 'success', data: given });
     },
-    { ALLOWED_MODELS: '*', DEFAULT_RESERVATION_CREDITS: '777' },
+    { ALLOWED_MODELS: '*', DEFAULT_RESERVATION_CREDITS: '777', ...vars },
   );
   const pass = async (minutes: number) => {
     for (let minute = 0; minute < minutes; minute++) {
@@ -110,6 +110,14 @@ describe('within ten minutes of a change of KIE’s list', () => {
     const list = await (await edge.request('/api/v1/models')).text();
     expect(list).toContain('"google/imagen4"');
     expect(list).not.toContain(REMOVED);
+  });
+
+  it('a removed model that ALLOWED_MODELS names is not listed and not described', async () => {
+    const models = RECORDED.filter(({ model }) => model !== REMOVED);
+    const { edge, pass } = liveEdge(answerWith(models), { ALLOWED_MODELS: REMOVED });
+    await pass(10);
+    expect(await (await edge.request('/api/v1/models')).text()).not.toContain(REMOVED);
+    expect((await edge.request(`/api/v1/models/${REMOVED}`)).status).toBe(404);
   });
 });
 
