@@ -44,20 +44,18 @@ export function describeReadingProblem(
     const next = nextReadAt === null ? '' : ` The next reading is ${formatDue(nextReadAt, now)}.`;
     return {
       title: `KIE’s list could not be read ${formatRelative(problemAt ?? now, now)}: ${problem}`,
-      text: `${inForce}${next} ${remedy}`,
+      text: `${remedy} ${inForce}${next}`,
     };
   }
-  if (readAt === null)
-    return {
-      title: 'KIE’s list has not been read yet',
-      text: `${inForce} The cron reads it within minutes of the deployment.`,
-    };
-  if (findStaleSince({ readAt }, undefined, now) === undefined) return undefined;
+  if (readAt === null || !isStale(readAt, now)) return undefined;
   return {
     title: `KIE’s list has not been read for ${formatApprox(now - readAt)}`,
-    text: `${inForce} Check that the cron runs.`,
+    text: `Check that the cron runs. ${inForce}`,
   };
 }
+
+export const isStale = (readAt: number, now: number) =>
+  findStaleSince({ readAt }, undefined, now) !== undefined;
 
 /** `in 3 min`; `due` for a time in the past, because the cron may be late. */
 export const formatDue = (at: number, now: number) => (at > now ? formatRelative(at, now) : 'due');
@@ -65,3 +63,9 @@ export const formatDue = (at: number, now: number) => (at > now ? formatRelative
 /** Why the price of a model is not known. */
 export const describeBasis = ({ basis }: Pick<UnpricedModel, 'basis'>) =>
   basis === 'bound' ? 'KIE’s price text is not understood' : 'KIE gives no price';
+
+const CHOICE = new Intl.ListFormat('en', { type: 'disjunction' });
+
+/** Which models to use in place of a removed one. */
+export const describeSuccessors = (successors: readonly string[]) =>
+  successors.length === 0 ? 'No similar model' : `Use ${CHOICE.format(successors)}`;

@@ -3,7 +3,7 @@ import { COUNT_LIMIT, type HealthReport } from '../../../worker/admin/views.ts';
 import { findStaleSince } from '../../../worker/health/stale-catalogue.ts';
 import { MINUTE_MS } from '../../../worker/platform/units.ts';
 import { MODELS_HREF, tasksHref } from '../routes.ts';
-import { formatApprox, formatRelative } from './format-date.ts';
+import { formatRelative } from './format-date.ts';
 import { pluralize } from './format-number.ts';
 import type { Tone } from './status-label.ts';
 
@@ -140,7 +140,7 @@ function buildCatalogueLines({ at, cron, catalogue }: HealthReport): HealthLine[
   const since = findStaleSince(catalogue, cron, at);
   if (since === undefined) return [];
   const text = catalogue?.readAt
-    ? `KIE’s list of models has not been read for ${formatApprox(at - since)}`
+    ? `KIE’s list of models was last read ${formatRelative(since, at)}`
     : 'KIE’s list of models has never been read';
   return [{ tone: 'warning', text, href: MODELS_HREF }];
 }

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { CatalogueReport } from '../../../worker/admin/views.ts';
 import { DAY_MS } from '../../../worker/platform/units.ts';
 import { useNow } from '../../shared/ui/use-now.ts';
-import { formatDue } from '../messages/catalogue-label.ts';
+import { formatDue, isStale } from '../messages/catalogue-label.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 
 const RECENT_DAYS = 7;
@@ -20,9 +20,12 @@ export function CatalogueFigures({ report }: { report: CatalogueReport }) {
       </Figure>
       <Figure
         name="KIE’s list read"
-        note={nextReadAt === null ? '' : `next reading ${formatDue(nextReadAt, now)}`}
+        note={
+          nextReadAt === null ? 'by the cron, soon' : `next reading ${formatDue(nextReadAt, now)}`
+        }
+        isBad={readAt !== null && isStale(readAt, now)}
       >
-        {readAt === null ? 'Never' : <RelativeTime at={readAt} />}
+        {readAt === null ? 'Not yet' : <RelativeTime at={readAt} />}
       </Figure>
       <Figure name="Changes" note={`in ${RECENT_DAYS} days`}>
         {recent.toLocaleString('en')}
@@ -37,14 +40,15 @@ export function CatalogueFigures({ report }: { report: CatalogueReport }) {
 interface FigureProps {
   readonly name: string;
   readonly note: string;
+  readonly isBad?: boolean;
   readonly children: ComponentChildren;
 }
 
-function Figure({ name, note, children }: FigureProps) {
+function Figure({ name, note, isBad = false, children }: FigureProps) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd class="figure">{children}</dd>
+      <dd class={`figure${isBad ? ' low' : ''}`}>{children}</dd>
       <dd class="card-note">{note}</dd>
     </div>
   );

@@ -15,7 +15,7 @@ export function ChangesCard({ changes }: { changes: Changes }) {
     <section class="card-box" aria-labelledby="changes" data-testid="catalogue-changes">
       <h2 id="changes">Latest changes</h2>
       {changes.length === 0 ? (
-        <p class="card-note">None yet. KIE’s list says what this version was made with.</p>
+        <p class="card-note">None so far.</p>
       ) : (
         <ChangeList changes={changes.slice(0, MAX_SHOWN)} />
       )}
@@ -31,7 +31,7 @@ export function ChangesCard({ changes }: { changes: Changes }) {
 
 function ChangeList({ changes }: { changes: Changes }) {
   return (
-    <ul class="model-list">
+    <ul class="model-list changes">
       {changes.map(({ model, kind, at }) => (
         <li key={`${model} ${at}`} data-testid="catalogue-change">
           <span class="change-kind">

@@ -1,5 +1,6 @@
 /** Models that KIE no longer has, with those to use in their place; hidden while there are none. */
 import type { CatalogueReport } from '../../../worker/admin/views.ts';
+import { describeSuccessors } from '../messages/catalogue-label.ts';
 import { tasksHref } from '../routes.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 
@@ -17,9 +18,7 @@ export function RemovedCard({ removed }: Pick<CatalogueReport, 'removed'>) {
           <li key={model}>
             <div class="model-id">
               <a href={tasksHref({ model })}>{model}</a>
-              <p class="facts">
-                {successors.length === 0 ? 'No similar model' : `Use ${successors.join(' or ')}`}
-              </p>
+              <p class="facts">{describeSuccessors(successors)}</p>
             </div>
             <span class="facts">
               <RelativeTime at={at} />
