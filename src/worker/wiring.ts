@@ -183,7 +183,7 @@ export function wire(env: Env, settings: Settings): Wiring {
       },
       health: { ...balanceRefresh, health, usage: usageStore(db), stuck: stuckStore(db) },
       audit: { audit: auditStore(db), bucket },
-      catalogue: { settings, catalogue, liveCatalogue },
+      catalogue: { ...base, catalogue, liveCatalogue },
     },
   });
 

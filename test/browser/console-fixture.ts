@@ -84,6 +84,39 @@ export class ConsoleStack {
     return this.app.received.filter(({ body }) => body.includes(taskId)).map(({ body }) => body);
   }
 
+  /** Stores a reading of KIE's list that found a new, a repriced and a removed model. The cron reads no other one. */
+  async seedCatalogue(): Promise<void> {
+    const now = Date.now();
+    const state = {
+      listing: [],
+      removed: { 'google/imagen4-ultra': now - 26 * HOUR_MS },
+      unconfirmed: {},
+      schemas: {},
+      changes: [
+        { model: 'acme/dream-9-text-to-video', kind: 'added', at: now - HOUR_MS / 4 },
+        { model: 'nano-banana-2', kind: 'repriced', at: now - 5 * HOUR_MS },
+        { model: 'google/imagen4-ultra', kind: 'removed', at: now - 26 * HOUR_MS },
+      ],
+    };
+    const newModel = {
+      id: 'acme/dream-9-text-to-video',
+      title: 'Dream 9',
+      vendor: 'Acme',
+      kind: 'video',
+      required: {},
+      optional: {},
+    };
+    const successors = { 'google/imagen4-ultra': ['google/imagen4', 'google/imagen4-fast'] };
+    await this.journey.rows(
+      `insert or replace into live_catalogue (singleton, next_read_at, read_at, version, state, overrides)
+       values (1, ?1, ?2, 1, ?3, ?4)`,
+      now + DAY_MS,
+      now - 3 * 60_000,
+      JSON.stringify(state),
+      JSON.stringify({ models: [newModel], prices: {}, removed: successors }),
+    );
+  }
+
   /** Creates clients, a day of tasks, a month of usage, and one stuck item of each kind that needs an action. */
   async fill(): Promise<void> {
     const shop = await this.newClient({ name: 'shop', dailyCredits: 2000, monthlyCredits: 40_000 });
@@ -107,6 +140,7 @@ export class ConsoleStack {
         n % 3 === 0 ? { model: 'nano-banana-2', input: { prompt: 'A blue door' } } : {},
         n % 4 === 3 ? undefined : n % 3 === 1 ? agency.token : shop.token,
       );
+    await this.seedCatalogue();
     await this.#settled();
     await this.#spread();
     await this.#rollUpUsage([`token:${shop.id}`, `token:${agency.id}`, `token:${old.id}`]);

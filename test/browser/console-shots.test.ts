@@ -76,6 +76,9 @@ describe.skipIf(!hasBrowser)('screenshots of the console', { timeout: 60_000 }, 
       await at(page, 'group-by-day').uncheck();
       await expect.poll(() => page.locator('.ranking').count()).toBe(1);
       await keep('usage-by-client');
+      await openSection(page, 'Models');
+      await at(page, 'catalogue-changes').waitFor();
+      await keep('models');
       expect(violations).toEqual({ foreign: [], errors: [] });
       await close();
     },

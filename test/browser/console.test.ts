@@ -331,6 +331,31 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
     await pollPage(page, () => at(page, 'query-error').count()).toBe(0);
   });
 
+  it('shows when KIE’s list was read, a new, a repriced and a removed model, and a problem with its remedy', async () => {
+    const page = await visitIn('#/models');
+    const changes = () => at(page, 'catalogue-change').allInnerTexts();
+    await pollPage(page, async () => {
+      await stack.seedCatalogue(); // again after a reading of the cron that was under way
+      return (await changes()).map((text) => text.split(/\s+/).slice(0, -3).join(' '));
+    }).toEqual([
+      'New acme/dream-9-text-to-video',
+      'New price nano-banana-2',
+      'Removed google/imagen4-ultra',
+    ]);
+    expect(await at(page, 'catalogue-figures').innerText()).toContain('3 min ago');
+    expect(await at(page, 'removed-models').innerText()).toContain(
+      'Use google/imagen4 or google/imagen4-fast',
+    );
+    expect(await at(page, 'catalogue-problem').count()).toBe(0);
+    await stack.journey.rows(
+      "update live_catalogue set problem = 'code 401: Unauthorized', problem_at = ?1",
+      Date.now(),
+    );
+    await pollPage(page, () => at(page, 'catalogue-problem').allInnerTexts()).toEqual([
+      expect.stringMatching(/code 401: Unauthorized[^]*check KIE_API_KEY/),
+    ]);
+  });
+
   it('downloads usage as CSV', async () => {
     await stack.create({ model: 'nano-banana-2', input: { prompt: 'A door' } });
     const page = await visitIn('#/usage?groupBy=client,model');

@@ -1,23 +1,26 @@
 import { Hono } from '../http/hono.ts';
 import type { Settings } from '../config/settings.ts';
 import { success } from '../http/envelope.ts';
-import type { Catalogue } from '../models/catalogue.ts';
 import { estimateCost, findPriceBasis, type EstimateContext } from '../models/estimate.ts';
 import type { LiveCatalogueStore } from '../models/live/live-catalogue-store.ts';
+import type { Catalogue } from '../models/model.ts';
 import { listAllowedModelIds } from '../models/model-routes.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import type { CatalogueReport, UnpricedModel } from './views.ts';
 
 export interface CatalogueAdminDeps {
   settings: Pick<Settings, 'ALLOWED_MODELS' | 'PRICES' | 'DEFAULT_RESERVATION_CREDITS'>;
   catalogue: () => Promise<Catalogue>;
   liveCatalogue: Pick<LiveCatalogueStore, 'findStatus' | 'findHistory'>;
+  runtime: Pick<Runtime, 'now'>;
 }
 
 /** Of each list. A page shows no more, and the changes are as many at most. */
 export const MAX_LISTED = 100;
 
 /** `GET /admin/api/catalogue`: when KIE's list of models was read, what changed, and which models are unpriced. */
-export function catalogueAdminRoutes({ settings, catalogue, liveCatalogue }: CatalogueAdminDeps) {
+export function catalogueAdminRoutes(deps: CatalogueAdminDeps) {
+  const { settings, catalogue, liveCatalogue, runtime } = deps;
   return new Hono().get('/admin/api/catalogue', async (c) => {
     const [current, status, { changes, removed }] = await Promise.all([
       catalogue(),
@@ -35,7 +38,11 @@ export function catalogueAdminRoutes({ settings, catalogue, liveCatalogue }: Cat
       allowedModels: allowed.size,
       changes: changes.slice(0, MAX_LISTED),
       removed: removed.slice(0, MAX_LISTED),
-      unpriced: findUnpriced(allowed, { catalogue: current, prices: settings }),
+      unpriced: findUnpriced(allowed, {
+        catalogue: current,
+        prices: settings,
+        now: runtime.now(),
+      }),
     };
     return c.json(success(report));
   });

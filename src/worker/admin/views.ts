@@ -2,7 +2,7 @@
 import type { LoggedAttempt, DeliverySummary } from '../webhooks/delivery-query-store.ts';
 import type { FileDetail } from '../archive/file-store.ts';
 import type { PriceBasis } from '../models/estimate.ts';
-import type { CatalogueHistory, CatalogueStatus } from '../models/live/live-catalogue-store.ts';
+import type { CatalogueHistory, CatalogueStatus } from '../models/live/catalogue-status.ts';
 import type { StuckRow } from './queries/stuck-store.ts';
 import type { TaskSummary } from './queries/task-summary.ts';
 

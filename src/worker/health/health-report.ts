@@ -1,5 +1,5 @@
 /** The health report and usage figures. Times are Unix milliseconds, credits are KIE's. */
-import type { CatalogueStatus } from '../models/live/live-catalogue-store.ts';
+import type { CatalogueStatus } from '../models/live/catalogue-status.ts';
 
 /** Runs of the cron. */
 export interface CronRuns {

@@ -1,9 +1,7 @@
 /** The health report in one round trip, for the console, metrics and alerts. */
 import { ABANDONED_BY_ADMIN, ENDPOINT_GONE } from '../tasks/outbox-store.ts';
-import {
-  SELECT_CATALOGUE_STATUS,
-  type CatalogueStatus,
-} from '../models/live/live-catalogue-store.ts';
+import type { CatalogueStatus } from '../models/live/catalogue-status.ts';
+import { SELECT_CATALOGUE_STATUS } from '../models/live/live-catalogue-store.ts';
 import { batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 import { isTask } from '../tasks/task-sequence.ts';

@@ -3,10 +3,8 @@
  * 23 rows and as many that it looks up for them, however many tasks there are. `/health?check=kie` also
  * claims and stores a reading (refresh-balance.ts), for one request a minute at most.
  */
-import {
-  SELECT_CATALOGUE_STATUS,
-  type CatalogueStatus,
-} from '../models/live/live-catalogue-store.ts';
+import type { CatalogueStatus } from '../models/live/catalogue-status.ts';
+import { SELECT_CATALOGUE_STATUS } from '../models/live/live-catalogue-store.ts';
 import { batch, prepare, raw, sql, type Sql } from '../platform/sql.ts';
 import { firstSeqAt } from '../tasks/task-sequence.ts';
 import { SELECT_KEY_CHECK, type KeyCheck, type KeyCheckRow } from './balance-store.ts';

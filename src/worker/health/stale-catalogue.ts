@@ -1,5 +1,5 @@
 /** When a list of models that is not read any more is a problem. Pure. */
-import type { CatalogueStatus } from '../models/live/live-catalogue-store.ts';
+import type { CatalogueStatus } from '../models/live/catalogue-status.ts';
 import { DAY_MS, HOUR_MS } from '../platform/units.ts';
 import type { CronRuns } from './health-report.ts';
 

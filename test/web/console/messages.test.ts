@@ -87,6 +87,29 @@ describe('the health card', () => {
     );
   });
 
+  it('the health card warns when KIE’s list of models has not been read for a day, or never in the first hour', () => {
+    const read = {
+      readAt: NOW - 24 * 60 * MINUTE_MS,
+      nextReadAt: NOW,
+      problem: null,
+      problemAt: null,
+    };
+    const lines = buildHealthLines(makeHealth({ catalogue: read }));
+    expect(lines[0]).toEqual({
+      tone: 'warning',
+      text: 'KIE’s list of models was last read 24 h ago',
+      href: '#/models',
+    });
+    const cron = { firstRunAt: NOW - 60 * MINUTE_MS, lastRunAt: NOW };
+    expect(healthTexts(makeHealth({ catalogue: null, cron }))[0]).toBe(
+      'KIE’s list of models has never been read',
+    );
+    cron.firstRunAt += 1;
+    expect(summarizeHealth(buildHealthLines(makeHealth({ catalogue: null, cron })))).toBe(
+      'Healthy',
+    );
+  });
+
   it('the health card marks a count at the limit of the API as a minimum', () => {
     const tasks = { running: 10_000, unconfirmed: 0, late: 0, oldestDueAt: null };
     expect(healthTexts(makeHealth({ tasks }))).toContain('At least 10,000 running tasks');

@@ -30,6 +30,8 @@ describe('console routes', () => {
     ['#/clients/x', { page: 'client', id: 'x' }],
     ['#/usage?groupBy=model', { page: 'usage', params: { groupBy: 'model' } }],
     ['#/usage/x', { page: 'unknown' }],
+    ['#/models', { page: 'models' }],
+    ['#/models/x', { page: 'unknown' }],
     ['#/tasks/a/b', { page: 'unknown' }],
     ['#/elsewhere', { page: 'unknown' }],
     ['#/tasks/%E0%A4%A', { page: 'task', id: '%E0%A4%A' }],

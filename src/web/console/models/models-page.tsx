@@ -1,6 +1,7 @@
 /** KIE's models: when the list was read, what changed, which models have no known price, and which are gone. */
 import type { CatalogueReport } from '../../../worker/admin/views.ts';
-import { Notice } from '../../shared/ui/notice.tsx';
+import type { Message } from '../../shared/messages/message.ts';
+import { Icon } from '../../shared/ui/icon.tsx';
 import { useNow } from '../../shared/ui/use-now.ts';
 import { usePolledQuery } from '../api/use-polled-query.ts';
 import { describeReadingProblem } from '../messages/catalogue-label.ts';
@@ -31,7 +32,7 @@ function Catalogue({ report }: { report: CatalogueReport }) {
   const problem = describeReadingProblem(report, now);
   return (
     <>
-      {problem !== undefined && <Notice message={problem} testId="catalogue-problem" />}
+      {problem !== undefined && <Problem {...problem} />}
       <CatalogueFigures report={report} />
       <div class="catalogue">
         <UnpricedCard unpriced={report.unpriced} />
@@ -39,5 +40,18 @@ function Catalogue({ report }: { report: CatalogueReport }) {
         <RemovedCard removed={report.removed} />
       </div>
     </>
+  );
+}
+
+/** Its text has the time, so it is not announced at every change as an alert would be. */
+function Problem({ title, text }: Message) {
+  return (
+    <section class="notice" aria-label="Problem" data-testid="catalogue-problem">
+      <Icon name="warning" />
+      <div class="notice-text">
+        <strong>{title}</strong>
+        <p>{text}</p>
+      </div>
+    </section>
   );
 }

@@ -1,6 +1,7 @@
 /** The one row of `live_catalogue`. */
 import { first, run, sql } from '../../platform/sql.ts';
 import type { CatalogueChange, CatalogueState } from './catalogue-state.ts';
+import type { CatalogueHistory, CatalogueStatus } from './catalogue-status.ts';
 import type { ListedModel } from './listing.ts';
 import type { Overrides } from './apply-overrides.ts';
 
@@ -11,32 +12,6 @@ export interface CatalogueUpdate {
   /** Unix milliseconds. */
   readonly readAt: number;
   readonly nextReadAt: number;
-}
-
-/** Times are Unix milliseconds. */
-export interface CatalogueStatus {
-  /** When KIE's list was last read in a usable form; null: not yet. */
-  readonly readAt: number | null;
-  readonly nextReadAt: number;
-  /** Why the latest reading failed; null: it did not. */
-  readonly problem: string | null;
-  readonly problemAt: number | null;
-}
-
-/** What the readings have changed. */
-export interface CatalogueHistory {
-  /** The newest first. */
-  readonly changes: readonly CatalogueChange[];
-  /** The latest removal first. */
-  readonly removed: readonly RemovedModel[];
-}
-
-export interface RemovedModel {
-  readonly model: string;
-  /** Unix milliseconds. */
-  readonly at: number;
-  /** The models that are closest to it. */
-  readonly successors: readonly string[];
 }
 
 /** No row before the first attempt to read the list. */

@@ -4,7 +4,7 @@ import {
   initialState,
   type CatalogueState,
 } from '../../../../src/worker/models/live/catalogue-state.ts';
-import type { Overrides } from '../../../../src/worker/models/live/overrides.ts';
+import type { Overrides } from '../../../../src/worker/models/live/apply-overrides.ts';
 import { MINUTE_MS } from '../../../../src/worker/platform/units.ts';
 import type { TestEdge } from '../../../support/edge.ts';
 import recorded from '../../../../src/worker/models/live/recorded-catalogue.json';
