@@ -23,9 +23,9 @@ export function UnpricedCard({ unpriced }: { unpriced: readonly UnpricedModel[] 
         <>
           <p class="card-note">
             A task reserves the credits below, whatever it will cost. If that is too much or too
-            little, set the model’s price in <code>PRICES</code>, or change{' '}
-            <code>DEFAULT_RESERVATION_CREDITS</code> for all models to which KIE gives no price:{' '}
-            <a href={PRICES_GUIDE}>how to set prices</a>.
+            little, set the model’s price in <code>PRICES</code>:{' '}
+            <a href={PRICES_GUIDE}>how to set prices</a>. <code>DEFAULT_RESERVATION_CREDITS</code>{' '}
+            applies to all models for which KIE gives no price.
           </p>
           <UnpricedList models={allowed} />
         </>
