@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { CatalogueReport } from '../../../src/worker/admin/views.ts';
 import { flat } from '../../../src/worker/models/price.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/worker/platform/units.ts';
-import { saveCatalogue } from '../models/live/builders.ts';
+import { saveCatalogue } from '../models/live/save-catalogue.ts';
 import { NOW } from '../tasks/builders.ts';
 import { adminEdge, readAdmin } from './builders.ts';
 

@@ -7,7 +7,7 @@ import { requestAdmin } from '../auth/builders.ts';
 import { adminEdge, readAdmin } from '../admin/builders.ts';
 import { readExposition } from '../admin/exposition.ts';
 import { quietEdge } from '../callbacks/builders.ts';
-import { saveCatalogue } from '../models/live/builders.ts';
+import { saveCatalogue } from '../models/live/save-catalogue.ts';
 import { NOW } from '../tasks/builders.ts';
 
 async function findWarning(edge: TestEdge): Promise<string | undefined> {

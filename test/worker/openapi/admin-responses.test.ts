@@ -10,7 +10,7 @@ import {
 import { logIdOf } from '../../../src/worker/platform/ids.ts';
 import { requestAdmin } from '../auth/builders.ts';
 import { quietEdge, sendCallback, successBody } from '../callbacks/builders.ts';
-import { saveCatalogue } from '../models/live/builders.ts';
+import { saveCatalogue } from '../models/live/save-catalogue.ts';
 import { kieRecord, acceptedTask } from '../reconciliation/builders.ts';
 import { ID, KIE_ID, NOW, SEQ, submittedTask, withCallBackUrl } from '../tasks/builders.ts';
 import {
