@@ -3,7 +3,7 @@ import { builtInCatalogue } from '../worker/models/catalogue.ts';
 import { estimateCost } from '../worker/models/estimate.ts';
 import type { FileSeconds } from '../worker/models/file-seconds.ts';
 import { listTimedFiles } from '../worker/models/timed-files.ts';
-import type { CatalogueOverrides } from './catalogue/overrides.ts';
+import { findChanges, type CatalogueOverrides } from './catalogue/overrides.ts';
 
 interface PricedRequest {
   model: string;
@@ -35,12 +35,12 @@ export function listChargedFiles({ model, input }: PricedRequest, now: number): 
  */
 export function priceInCredits(
   request: PricedRequest,
-  { models }: CatalogueOverrides,
+  overrides: CatalogueOverrides,
   now: number,
   measured: FileSeconds,
 ): number {
   const { model, input } = request;
-  const credits = models[model]?.credits;
+  const credits = findChanges(overrides, model)?.credits;
   if (credits !== undefined) return credits;
   const assumed = listChargedFiles(request, now).map((url) => [url, ASSUMED_FILE_SECONDS] as const);
   const fileSeconds = new Map([...assumed, ...measured]);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { NO_OVERRIDES } from '../../src/sandbox/catalogue/overrides.ts';
+import { findKind } from '../../src/sandbox/catalogue/sandbox-catalogue.ts';
 import { buildSuccessRate, findFirstSlot } from '../../src/sandbox/catalogue/success-rate.ts';
 import { RequestLimit } from '../../src/sandbox/request-limit.ts';
 import { builtInCatalogue } from '../../src/worker/models/catalogue.ts';
@@ -166,6 +168,16 @@ it('an added model is listed, described, accepted by createTask and charged as i
   expect(readInput((await of<PublishedSchema>('acme/new', 'schema')).data)).toEqual(input);
   await sandbox.createTask({ model: 'acme/new', input: { words: 'a fox' } });
   expect((await sandbox.list()).tasks).toMatchObject([{ credits: 12, reportedCredits: 12 }]);
+});
+
+const accepts = (id: string) => findKind(id, NO_OVERRIDES) !== undefined;
+const isChat = ({ taskType }: { taskType: string[] }) => taskType.includes('Chat');
+
+it('createTask accepts every listed model that makes media, and no chat model', () => {
+  const chat = recorded.models.filter(isChat).map(({ model }) => model);
+  const media = recorded.models.filter((listed) => !isChat(listed)).map(({ model }) => model);
+  expect(media.filter((id) => !accepts(id))).toEqual([]);
+  expect([...chat, 'constructor', '__proto__'].filter(accepts)).toEqual([]);
 });
 
 it('an override changes the price text of a model and keeps the rest of its entry', async () => {

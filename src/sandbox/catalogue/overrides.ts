@@ -30,4 +30,9 @@ export const catalogueOverridesSchema = z.strictObject({
 
 export type CatalogueOverrides = z.infer<typeof catalogueOverridesSchema>;
 
+/** The changes of a model; null if it was removed, undefined if nothing changed. */
+export function findChanges({ models }: CatalogueOverrides, id: string) {
+  return Object.hasOwn(models, id) ? models[id] : undefined;
+}
+
 export const NO_OVERRIDES: CatalogueOverrides = { models: {} };

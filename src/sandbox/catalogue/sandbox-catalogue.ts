@@ -6,7 +6,7 @@ import type { CatalogueModel, ModelKind } from '../../worker/models/model.ts';
 import { buildInputSchema } from '../../worker/models/input-schema.ts';
 import recorded from '../../worker/models/live/recorded-catalogue.json';
 import { lazy } from '../../worker/platform/lazy.ts';
-import type { CatalogueOverrides } from './overrides.ts';
+import { findChanges, type CatalogueOverrides } from './overrides.ts';
 
 /** An entry of KIE's list. */
 export interface ListedModel {
@@ -52,9 +52,9 @@ export function listModels(overrides: CatalogueOverrides): ListedModel[] {
 }
 
 /** A model as KIE lists it. Undefined if it was removed or never existed. */
-export function findListed(id: string, { models }: CatalogueOverrides): ListedModel | undefined {
+export function findListed(id: string, overrides: CatalogueOverrides): ListedModel | undefined {
   const unchanged = listUnchanged().get(id);
-  const changes = models[id];
+  const changes = findChanges(overrides, id);
   if (changes === null) return undefined;
   if (changes === undefined) return unchanged;
   const { kind = 'video', input: _input, credits: _credits, ...listed } = changes;
@@ -70,16 +70,16 @@ export function findListed(id: string, { models }: CatalogueOverrides): ListedMo
 }
 
 /** What a model makes. Undefined if createTask does not accept it, such as a chat model. */
-export function findKind(id: string, { models }: CatalogueOverrides): ModelKind | undefined {
-  const changes = models[id];
+export function findKind(id: string, overrides: CatalogueOverrides): ModelKind | undefined {
+  const changes = findChanges(overrides, id);
   if (changes === null) return undefined;
   const kind = builtInCatalogue.find(id)?.kind;
   return changes === undefined ? kind : (changes.kind ?? kind ?? 'video');
 }
 
 /** JSON Schema of a model's input; null if KIE would publish none. */
-export function findInputSchema(id: string, { models }: CatalogueOverrides): object | null {
-  const changed = models[id]?.input;
+export function findInputSchema(id: string, overrides: CatalogueOverrides): object | null {
+  const changed = findChanges(overrides, id)?.input;
   if (changed !== undefined) return changed;
   const model = builtInCatalogue.find(id);
   if (model === undefined || Object.keys({ ...model.required, ...model.optional }).length === 0)
