@@ -20,9 +20,8 @@ export function hasStrings(...names: string[]): (value: unknown) => boolean {
   return (value) => isObject(value) && names.every((name) => typeof value[name] === 'string');
 }
 
-/** A link of an edge to a result file, signed or not. The edge puts it where KIE's result has an address. */
-const FILE_LINK =
-  /https?:\/\/[^\s"\\/]{1,260}\/files\/\d{16}-[\w-]{22}\/\d+\.[a-z0-9]+(?:\?[^\s"\\]*)?/g;
+/** A link of an edge to a result file, signed or not: short, because every page that uses the client loads it. */
+const FILE_LINK = /https?:\/\/[^\s"/]+\/files\/\d[^\s"\\]+/g;
 
 /**
  * Returns the URLs of the files in a task's `resultJson`, whatever its shape: first those in `resultUrls`, then all
@@ -30,7 +29,8 @@ const FILE_LINK =
  */
 export function parseResultUrls(resultJson: string): string[] {
   const result = tryParseJson(resultJson);
-  const urls = isObject(result) ? result['resultUrls'] : undefined;
-  const listed = Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
-  return [...new Set([...listed, ...(resultJson.match(FILE_LINK) ?? [])])];
+  const listed = isObject(result) && result['resultUrls'];
+  const urls: unknown[] = Array.isArray(listed) ? listed : [];
+  const links = resultJson.match(FILE_LINK) ?? [];
+  return [...new Set([...urls, ...links])].filter((url) => typeof url === 'string');
 }
