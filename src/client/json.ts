@@ -21,7 +21,7 @@ export function hasStrings(...names: string[]): (value: unknown) => boolean {
 }
 
 /** A link of an edge to a result file, signed or not: short, because every page that uses the client loads it. */
-const FILE_LINK = /https?:..[^\s"/]+.files.\d[^\s"\\]+/g;
+const FILE_LINK = /https?:\/\/[^\s"/]+\/files\/[^\s"\\]+/g;
 
 /**
  * Returns the URLs of the files in a task's `resultJson`, whatever its shape: first those in `resultUrls`, then all

@@ -35,7 +35,7 @@ describe('parseResultUrls', () => {
       { resultObject: { segments: [{ maskUrl: link('0.png') }] } },
       [link('0.png')],
     ],
-    ['text with other addresses', { resultObject: { text: 'see https://a.test/files/x.mp4' } }, []],
+    ['text with other addresses', { resultObject: { text: 'see https://a.test/x.mp4' } }, []],
   ])('returns the files of a result with %s', (_what, result, urls) => {
     expect(parseResultUrls(JSON.stringify(result))).toEqual(urls);
   });
