@@ -196,7 +196,7 @@ create table uploads (
   name        text,             -- null while the upload is in progress
   ext         text,             -- null while the upload is in progress
   size        integer not null, -- bytes, and while in progress the maximum it may have
-  duration_ms integer check (duration_ms > 0), -- how long it plays at most, rounded up; null: unknown, or neither video nor audio
+  duration_ms integer check (duration_ms > 0), -- how long it plays at most, rounded up, null: unknown, or neither video nor audio
   created_at  integer not null, -- when the upload started
   expires_at  integer not null, -- when the cron deletes it
   check ((name is null) = (ext is null))
@@ -311,7 +311,7 @@ create table kie_balance (
   version    text              -- the version of the Worker that read it, and so the key
 ) strict;
 
--- KIE's list of models as last accepted, and what it changes in the built-in catalogue: one row.
+-- The list of models at KIE as last accepted, and what it changes in the built-in catalogue: one row.
 create table live_catalogue (
   singleton    integer not null primary key check (singleton = 1), -- always 1
   next_read_at integer not null default 0, -- when the cron reads the list again

@@ -63,7 +63,7 @@ describe('the alert charges_unexpected', () => {
     ['less than the price that the admin set', charged(1), { PRICES: '{"kling/*":500}' }],
     [
       'more than is reserved for an unknown price',
-      [{ charge: 4740, body: aBody({ model: 'a/b' }) }],
+      [{ charge: 6000, body: aBody({ model: 'a/b' }) }],
     ],
   ])('is not raised for %s', async (_what, tasks, vars) => {
     const { edge } = await edgeAfter(tasks, vars);

@@ -4,6 +4,7 @@ import { sql, first } from '../../../src/worker/platform/sql.ts';
 import { bearer, createTask } from '../auth/builders.ts';
 import { sendCallback } from '../callbacks/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
+import { CLIP_URL } from '../tasks/builders.ts';
 import { aBody } from './builders.ts';
 
 /** What a charge does to a task: credits as KIE's JSON has them, such as `42`, `1e308` or `null`. */
@@ -25,7 +26,9 @@ export async function runChargedTask(
     env.DB,
     sql`select id, task_id as taskId from tasks order by seq desc limit 1`,
   );
-  const text = `{"code":200,"data":{"taskId":"${task?.taskId}","state":"${state}","consumeCredits":${charge}}}`;
+  const files = JSON.stringify(JSON.stringify({ resultUrls: [CLIP_URL] }));
+  const result = state === 'success' ? `,"resultJson":${files}` : '';
+  const text = `{"code":200,"data":{"taskId":"${task?.taskId}","state":"${state}","consumeCredits":${charge}${result}}}`;
   const response = await sendCallback(edge, text, { id: task?.id ?? '' });
   if (response.status !== 200) throw new Error(await response.text());
 }
