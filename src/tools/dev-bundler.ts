@@ -28,7 +28,7 @@ export async function createDevBundler(
     conditions: ['workerd', 'worker', 'browser'],
     mainFields: ['browser', 'module', 'main'],
     external: ['node:*', 'cloudflare:*'],
-    loader: { '.html': 'text', '.sql': 'text', '.mp4': 'copy', '.png': 'copy' },
+    loader: { '.html': 'text', '.sql': 'text', '.mp3': 'copy', '.mp4': 'copy', '.png': 'copy' },
     logLevel: 'error',
   });
   return {

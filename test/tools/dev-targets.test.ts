@@ -49,7 +49,7 @@ it("the bundler of watch mode reports a Worker's source files and rejects on an 
   const inputs = await sandbox.build();
   expect(inputs).toContain('src/sandbox/worker.ts');
   expect(inputs).toContain('src/worker/models/catalogue.ts');
-  expect((await readdir(dist)).filter((file) => /\.(mp4|png)$/.test(file))).toHaveLength(2);
+  expect((await readdir(dist)).filter((file) => /\.(mp3|mp4|png)$/.test(file))).toHaveLength(3);
 
   const missing = await createDevBundler('src/sandbox/no-such-file.ts', SANDBOX_CONFIG, dist);
   onTestFinished(() => missing.dispose());

@@ -31,8 +31,8 @@ create table tasks (
   -- What counts towards the budget of its account.
   spent_millicredits     integer generated always as (coalesce(charged_millicredits, reserved_millicredits)) virtual,
   -- Between these KIE is expected to charge for a success. A charge outside is paid, reported and not learned from.
-  min_charge_millicredits integer not null,
-  max_charge_millicredits integer not null check (max_charge_millicredits >= reserved_millicredits),
+  min_charge_millicredits integer not null, -- the least of them
+  max_charge_millicredits integer not null check (max_charge_millicredits >= reserved_millicredits), -- the most of them
   -- Whether KIE charged more than was reserved, which includes all above the range, or less than was expected.
   is_charge_unexpected   integer generated always as (
                            charged_millicredits > reserved_millicredits

@@ -99,6 +99,8 @@ it('costs at most 19 rows written and 33 rows read in D1 for a task with one fil
   expect((await file.arrayBuffer()).byteLength).toBe(bytes.length);
   endStep('file');
   await runCron(toCronDeps(edge.deps), Date.UTC(2026, 0, 1, 0, 1));
+  endStep("a minute of cron with a reading of KIE's list");
+  await runCron(toCronDeps(edge.deps), Date.UTC(2026, 0, 1, 0, 2));
   endStep('a minute of cron');
 
   const steps = ['createTask', 'callback', 'copy', 'delivery', 'recordInfo', 'file'];
