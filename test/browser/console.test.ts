@@ -279,11 +279,13 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
   });
 
   it('shows what KIE charged above the reservations of a client', async () => {
+    await stack.faults({ faults: { 'task.mispriced': { factor: 1.25 } } });
     const { id, token } = await stack.newClient({ name: 'overcharged client' });
     for (let n = 0; n < 3; n++) await stack.create({}, token);
-    await stack.journey.rows(
-      "update tasks set state = 'success', next_poll_at = null, charged_millicredits = reserved_millicredits + 10500",
-    );
+    await until('the tasks have ended', async () => {
+      const rows = await stack.journey.rows("select 1 from tasks where state <> 'success'");
+      return rows.length === 0;
+    });
     const page = await visitIn(`#/clients/${id}`);
     await at(page, 'client-facts').waitFor();
     expect(await at(page, 'client-facts').innerText()).toContain(
