@@ -22,6 +22,8 @@ const LONGEST: Readonly<Record<string, { bytes: number; kind: 'json' | 'text' }>
   'delivery_attempts.response_body': { bytes: 6 * KIB, kind: 'text' },
   'dead_letters.body': { bytes: 128_000, kind: 'json' }, // a queue message
   'alerts.message': { bytes: 100_001, kind: 'text' },
+  'live_catalogue.state': { bytes: 1_000_000, kind: 'json' },
+  'live_catalogue.overrides': { bytes: 500_000, kind: 'json' },
 };
 
 /** Columns whose values the schema restricts, for the row with this number. */
@@ -46,6 +48,7 @@ const restricted = (n: number): Readonly<Record<string, Value>> => ({
   'kie_balance.singleton': 1,
   'kie_balance.is_refused': 1,
   'cron_runs.singleton': 1,
+  'live_catalogue.singleton': 1,
 });
 
 /** Tables that the migrations or the triggers fill. */

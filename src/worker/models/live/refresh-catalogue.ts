@@ -37,6 +37,9 @@ const MAX_SCHEMAS_PER_RUN = 5;
 /** Bounds the row. A model beyond it is used without a schema. */
 const MAX_SCHEMAS = 60;
 
+/** A row of D1 takes 2 MB; a character may take three bytes. KIE's list of 181 media models takes 100,000. */
+const MAX_STORED_CHARACTERS = 600_000;
+
 const SCHEMA_MAX_AGE_MS = DAY_MS;
 const SCHEMA_RETRY_MS = 10 * MINUTE_MS;
 
@@ -53,19 +56,22 @@ export async function refreshCatalogue(deps: RefreshCatalogueDeps): Promise<void
       ? parseListing(answer.data)
       : { ok: false as const, problem: answer.reason };
   const reading = listing.ok ? applyReading(before, listing, now) : listing;
-  if (!reading.ok) {
-    log.warn('catalogue.read_failed', { reason: reading.problem });
-    return store.saveProblem(reading.problem, now);
-  }
-  const count = reading.state.changes.filter(({ at }) => at === now).length;
-  if (count > 0) log.info('catalogue.changed', { count });
-
+  const reject = (reason: string) => {
+    log.warn('catalogue.read_failed', { reason });
+    return store.saveProblem(reason, now);
+  };
+  if (!reading.ok) return reject(reading.problem);
   const { schemas, hasMore } = await readDueSchemas(deps, reading.state, now);
   const state = { ...reading.state, schemas };
+  const overrides = deriveOverrides(builtInCatalogue, readPriceTexts(recorded), state);
+  if (JSON.stringify([state, overrides]).length > MAX_STORED_CHARACTERS)
+    return reject("KIE's list and schemas are too large to be stored");
+  const count = state.changes.filter(({ at }) => at === now).length;
+  if (count > 0) log.info('catalogue.changed', { count });
   const isOpen = hasMore || Object.keys(state.unconfirmed).length > 0;
   await store.save({
     state,
-    overrides: deriveOverrides(builtInCatalogue, readPriceTexts(recorded), state),
+    overrides,
     readAt: now,
     nextReadAt: now + (isOpen ? CONFIRM_INTERVAL_MS : READ_INTERVAL_MS),
   });

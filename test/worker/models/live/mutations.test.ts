@@ -65,6 +65,13 @@ const LISTS: Readonly<Record<string, (chooses: Chooses, seed: number) => Respons
     ]),
   'every entry twice, in another order': () => list([...GOOD, ...GOOD].toReversed()),
   'ten thousand models': () => list(Array.from({ length: 10_000 }, (_, at) => listed(`a/b-${at}`))),
+  'more text than a row takes': () =>
+    list([
+      ...GOOD,
+      ...Array.from({ length: 80 }, (_, at) =>
+        listed(`a/b-${at}`, { pricingDesc: '9 credits '.repeat(900) }),
+      ),
+    ]),
   'the same list': () => list(GOOD),
 };
 /** Bad answers to the request of a schema. */
