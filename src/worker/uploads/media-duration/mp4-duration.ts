@@ -28,7 +28,6 @@ interface Movie {
   /** In units of the timescale. */
   duration: number;
   tracks: Mp4Track[];
-  hasMovie: boolean;
   /** Of the boxes at the top level that are not opaque. */
   bytes: number;
 }
@@ -46,7 +45,7 @@ interface Box {
  */
 export function* parseMp4(): MediaParser {
   const nesting = new Nesting();
-  const movie: Movie = { timescale: 0, duration: 0, tracks: [], hasMovie: false, bytes: 0 };
+  const movie: Movie = { timescale: 0, duration: 0, tracks: [], bytes: 0 };
   let skip = 0;
   let position = 0;
   for (;;) {
@@ -61,19 +60,12 @@ export function* parseMp4(): MediaParser {
     const isContainer = CONTAINERS.has(type) && isTop === (type === 'moov');
     if (isContainer) {
       nesting.enter(position + size);
-      enter(movie, type);
+      if (type === 'trak') movie.tracks.push(new Mp4Track());
       skip = header;
     } else skip = isOpaque ? size : yield* readLeaf(movie, box, view);
     position += isContainer ? header : size;
   }
   return longestSeconds(movie);
-}
-
-function enter(movie: Movie, type: string): void {
-  if (type === 'trak') movie.tracks.push(new Mp4Track());
-  if (type !== 'moov') return;
-  if (movie.hasMovie) unreadable();
-  movie.hasMovie = true;
 }
 
 function readBox(view: DataView): Box {
@@ -111,6 +103,7 @@ function* readLeaf(movie: Movie, box: Box, view: DataView): Generator<Move, numb
   const bodyBytes = Math.min(view.byteLength, size) - header;
   const body = new DataView(view.buffer, view.byteOffset + header, bodyBytes);
   if (type === 'mvhd') {
+    // Another one would be of a second movie.
     if (movie.timescale !== 0) unreadable();
     Object.assign(movie, readMediaHeader(body));
     return size;

@@ -38,7 +38,7 @@ describe('the duration of a media file', () => {
         const chunks = ends.map((end, n) => bytes.subarray(n === 0 ? 0 : ends[n - 1], end));
         expect(await measure(name, ...chunks)).toBe(DURATIONS[name]);
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 
@@ -74,7 +74,7 @@ describe('the duration of a media file', () => {
           expect.toSatisfy((ms: number) => ms >= 2000),
         ]);
       }),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -90,7 +90,7 @@ describe('the duration of a media file', () => {
         const ms = (await measure(name, cut)) ?? 1;
         expect(Number.isSafeInteger(ms) && ms > 0 && ms <= 86_400_000).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -64,7 +64,7 @@ describe('the duration of a WebM file', () => {
     ['laced blocks', append(picture, cluster(3000).with(15, 0x02))],
     [
       'an element that is larger than its parent',
-      append(picture, bytesOf(0x1f, 0x43, 0xb6, 0x75, 0x82, 0xec, 0x8c), cluster(30_000)),
+      append(picture, bytesOf(0x1f, 0x43, 0xb6, 0x75, 0x82, 0xec, 0x91), cluster(30_000)),
     ],
     [
       'sound in another format than Opus',
