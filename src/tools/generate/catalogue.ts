@@ -122,10 +122,19 @@ async function write({ models, curatedTexts, overrides }: RegeneratedCatalogue):
   }
 }
 
-async function run(): Promise<void> {
-  const [recording, schemas] = process.argv.slice(2);
-  if (recording === undefined)
+/** The files of the command line. Throws if there are not one or two. */
+export function parseCatalogueArguments(args: readonly string[]): {
+  recording: string;
+  schemas: string | undefined;
+} {
+  const [recording, schemas, ...others] = args;
+  if (recording === undefined || others.length > 0)
     throw new Error('usage: npm run catalogue -- models.json [schemas.json]');
+  return { recording, schemas };
+}
+
+async function run(): Promise<void> {
+  const { recording, schemas } = parseCatalogueArguments(process.argv.slice(2));
   const regenerated = regenerate(
     await readRecorded(),
     await readJson(recording),

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { experimental_getWranglerCommands as getWranglerCommands } from 'wrangler';
 import { parseDeployArguments } from '../../../src/tools/deploy/deploy-arguments.ts';
+import { parseCatalogueArguments } from '../../../src/tools/generate/catalogue.ts';
 import { parseRestoreArguments } from '../../../src/tools/restore/restore-arguments.ts';
 import { ROOT } from '../../../src/tools/root.ts';
 import { parseEnvironment } from '../../../src/worker/config/validate-settings.ts';
@@ -22,6 +23,7 @@ const PARSERS: Record<string, (args: readonly string[]) => unknown> = {
   bench: (args) => parseBenchOptions(args, []),
   soak: (args) => parseSoakOptions(args, PHASES),
   test: (args) => args,
+  catalogue: parseCatalogueArguments,
 };
 const REQUIRED = { KIE_API_KEY: 'a-key', EDGE_SECRET: 'a-secret-of-thirty-two-bytes-or-more' };
 const LOCAL_SETTINGS = new Set(['PORT', 'SANDBOX_PORT', 'STATE_DIR', 'CRON_INTERVAL_MS']);
