@@ -21,7 +21,9 @@ export const toModelPrice = (parsed: ParsedPrice | undefined) =>
 
 /** The catalogue with the overrides applied. */
 export function applyOverrides(base: Catalogue, overrides: Overrides): Catalogue {
-  const models = new Map(overrides.models.map((model) => [model.id, model]));
+  // A later version of this Worker may have built in a model that the stored overrides still add.
+  const added = overrides.models.filter(({ id }) => base.find(id) === undefined);
+  const models = new Map(added.map((model) => [model.id, model]));
   const prices = new Map(Object.entries(overrides.prices));
   const removed = new Map(Object.entries(overrides.removed));
   // One object for each model, because what is made of a model is kept with it.
