@@ -4,7 +4,7 @@ import { EdgeError } from '../http/errors.ts';
 import type { FieldError } from '../http/errors.ts';
 import { findErrors } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
-import type { Catalogue } from './model.ts';
+import type { Catalogue, CatalogueModel } from './model.ts';
 import { getInputValidator } from './input-validator.ts';
 import { matchesPattern } from './model-pattern.ts';
 import { findClosestMatches } from './closest-match.ts';
@@ -69,7 +69,7 @@ export function validateInput(
   rules: StrictnessRules,
   catalogue: Catalogue,
 ): InputValidation {
-  const described = catalogue.find(model);
+  const described = findDescribed(model, catalogue);
   const strictness = findStrictness(model, rules);
   if (described === undefined || strictness === 'off') {
     const errors = findErrors(anyInput(), input, ['input']);
@@ -83,6 +83,13 @@ export function validateInput(
   return strictness === 'strict'
     ? { errors: [...errors, ...unknown.map(fieldError)], warnings: [] }
     : { errors, warnings: unknown.map(fieldWarning) };
+}
+
+/** A listed model whose schema is not known counts as undescribed. */
+function findDescribed(model: string, catalogue: Catalogue): CatalogueModel | undefined {
+  const found = catalogue.find(model);
+  const hasFields = Object.keys({ ...found?.required, ...found?.optional }).length > 0;
+  return hasFields ? found : undefined;
 }
 
 /** A model may be newer than the catalogue; a name close to a described one may be mistyped. */

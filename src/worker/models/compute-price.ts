@@ -8,6 +8,7 @@ import { sumFileSeconds } from './file-seconds.ts';
 import { priceAt, type FileSurcharge, type Price, type Rate, type Seconds } from './price.ts';
 import { readField, readNumber, type PricedRequest } from './priced-request.ts';
 import { countCharacters, countTokens } from './priced-texts.ts';
+import { DURATION_FIELDS, OUTPUT_COUNT_FIELDS } from './usual-fields.ts';
 import type { Fields } from './schema.ts';
 
 const TOKENS_PER_RATE = 1_000_000;
@@ -53,8 +54,10 @@ function countUnits(price: Price, request: PricedRequest): number | undefined {
   switch (price.per) {
     case 'task':
       return 1;
-    case 'second':
-      return countSeconds(price.seconds ?? documentedDuration(request.fields), request);
+    case 'second': {
+      const seconds = countSeconds(price.seconds ?? documentedDuration(request.fields), request);
+      return seconds === undefined ? undefined : seconds * countImages(request);
+    }
     case 'image':
       return price.images === undefined
         ? countImages(request)
@@ -91,12 +94,25 @@ function countPart(part: Seconds, isFileOptional: boolean, request: PricedReques
     if (isFileOptional && addresses?.length === 0) return 0;
     return sumFileSeconds(addresses ?? [], part.max, request.fileSeconds ?? new Map());
   }
-  if ('field' in part) return readAmount(part.field, part, request);
+  // KIE does not document how it rounds.
+  if ('field' in part) return Math.ceil(readSeconds(part, request));
   const frames = readAmount(part.frames, boundsOf(part.frames, request), request);
   const { min, max } = boundsOf(part.framesPerSecond, request);
   const rate = readNumber(readField(part.framesPerSecond, request)?.value);
   return frames / (rate !== undefined && rate >= min && rate <= max ? rate : min);
 }
+
+/** Of a model without a description a length that is sent can only raise the price. */
+function readSeconds(
+  part: { readonly field: string; readonly min: number; readonly max: number },
+  request: PricedRequest,
+): number {
+  if (hasFields(request)) return readAmount(part.field, part, request);
+  const given = DURATION_FIELDS.map((name) => readNumber(request.input[name]) ?? 0);
+  return Math.max(part.max, ...given);
+}
+
+const hasFields = ({ fields }: PricedRequest) => Object.keys(fields).length > 0;
 
 const boundsOf = (name: string, { fields }: PricedRequest) => ({
   min: fields[name]?.minimum ?? 1,
@@ -113,18 +129,20 @@ function readAmount(
   return amount === undefined || amount < min ? max : amount;
 }
 
-/** Fields with the number of files to make. */
-export const OUTPUT_COUNT_FIELDS = ['num_images', 'max_images', 'n'];
+/** Counted for a field without a maximum: the most files that KIE documents for any model. */
+const MAX_OUTPUTS = 12;
 
 function countImages(request: PricedRequest): number {
-  const isDescribed = Object.keys(request.fields).length > 0;
+  const isDescribed = hasFields(request);
   const counts = OUTPUT_COUNT_FIELDS.map((name) => {
     // Of a model without a description every such field counts: it can only raise the price.
     if (!isDescribed) return Math.max(1, readNumber(request.input[name]) ?? 1);
     const field = readField(name, request);
     if (field === undefined) return 1;
-    const { enum: values = [], minimum = 1, maximum = minimum } = field.schema;
-    const max = Math.max(maximum, ...values.map(Number));
+    const { enum: values = [], minimum = 1, maximum } = field.schema;
+    const allowed = values.map(Number).filter(Number.isFinite);
+    const unbounded = allowed.length === 0 ? MAX_OUTPUTS : minimum;
+    const max = Math.max(minimum, maximum ?? unbounded, ...allowed);
     const isDefault = field.value === undefined && request.assumption === 'documented';
     return isDefault ? 1 : readAmount(name, { min: Math.max(1, minimum), max }, request);
   });

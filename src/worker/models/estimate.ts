@@ -59,7 +59,8 @@ export function estimateCost(model: string, input: Input, context: EstimateConte
       ? undefined
       : computePrice(price, { input, fields, assumption, now, fileSeconds });
   const [credits, bound] = [compute('documented'), compute('dearest')];
-  if (credits === undefined || bound === undefined) {
+  // A schema of KIE's may have bounds that are no numbers.
+  if (credits === undefined || bound === undefined || !Number.isFinite(credits + bound)) {
     const unknown = rules.DEFAULT_RESERVATION_CREDITS;
     return { credits: unknown, maxCredits: unknown, basis: 'unknown' };
   }
@@ -122,11 +123,14 @@ export function priceKeyFor(
   if (Object.keys(input).some((field) => !Object.hasOwn(fields, field))) return undefined;
   const parts = Object.entries(fields)
     .filter(([name]) => !PRICE_INDEPENDENT_FIELDS.has(name))
-    .map(([name, field]) => [name, priceKeyValue(input[name] ?? field.default)])
+    .map(([name, field]) => [name, priceKeyValue(readOwn(input, name) ?? field.default)])
     .filter(([, value]) => value !== undefined);
   const text = JSON.stringify(parts); // no value can be read as another field
   return text.length > MAX_PRICE_KEY_CHARACTERS ? undefined : text;
 }
+
+const readOwn = (input: Input, name: string) =>
+  Object.hasOwn(input, name) ? input[name] : undefined;
 
 /** The key has what these count: fields with short values. */
 const KEYED_UNITS = new Set<PriceUnit>(['task', 'image', 'second']);
@@ -143,7 +147,7 @@ function dependsOnLength(
   if (price?.per === 'second' && !(Number(duration) > 0)) return true;
   return Object.entries(fields).some(([name, { contentMediaType, items }]) => {
     const mediaType = contentMediaType ?? items?.contentMediaType ?? '';
-    return /^(?:video|audio)/.test(mediaType) && priceKeyValue(input[name]) !== undefined;
+    return /^(?:video|audio)/.test(mediaType) && priceKeyValue(readOwn(input, name)) !== undefined;
   });
 }
 

@@ -1,6 +1,7 @@
 /** INPUT_CAPS: upper limits on inputs, whatever the model itself accepts. Pure. */
 import type { FieldError } from '../http/errors.ts';
 import type { CatalogueModel } from './model.ts';
+import { DURATION_FIELDS, OUTPUT_COUNT_FIELDS } from './usual-fields.ts';
 import { matchesPattern } from './model-pattern.ts';
 
 export interface InputCaps {
@@ -12,9 +13,7 @@ export interface InputCaps {
   readonly outputs?: number | undefined;
 }
 
-/** Models have different names for the same quantity. In the last group only some values are resolutions. */
-const DURATION_FIELDS = ['duration', 'n_frames', 'seconds', 'video_length'];
-const OUTPUT_FIELDS = ['num_images', 'max_images', 'n', 'num_outputs', 'batch_size', 'nVariants'];
+/** In the last group only some values are resolutions. */
 const RESOLUTION_FIELDS = ['resolution', 'image_resolution', 'output_resolution'];
 const POSSIBLE_RESOLUTION_FIELDS = ['size', 'image_size', 'quality', 'mode'];
 
@@ -40,7 +39,7 @@ export function findCapErrors(
   const perhaps = POSSIBLE_RESOLUTION_FIELDS.filter((name) => parseResolution(input[name]));
   return [
     ...findExceeding(input, DURATION_FIELDS, parseAmount, duration, `${duration} seconds`),
-    ...findExceeding(input, OUTPUT_FIELDS, parseAmount, outputs, outputs),
+    ...findExceeding(input, OUTPUT_COUNT_FIELDS, parseAmount, outputs, outputs),
     ...findExceeding(input, [...RESOLUTION_FIELDS, ...perhaps], parseResolution, resolution, named),
   ];
 }

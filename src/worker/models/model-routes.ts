@@ -88,14 +88,14 @@ async function readViewContext(deps: ModelDeps): Promise<ModelViewContext> {
 async function readAllowedModel(deps: ModelDeps, c: Context<BlankEnv, '/:id'>) {
   const id = c.req.param('id');
   const patterns = await allowedPatterns(deps, c);
-  const context = await readViewContext(deps);
-  if (!listAllowedModelIds(patterns, context.catalogue).includes(id))
+  const catalogue = await deps.catalogue();
+  if (!listAllowedModelIds(patterns, catalogue).includes(id))
     throw new EdgeError(
       'not_found',
       'Model not found. GET /api/v1/models lists the available models.',
     );
   c.header('cache-control', 'no-store');
-  return { id, context };
+  return { id, context: await readViewContext(deps) };
 }
 
 /** Any object for a model that is not described. */

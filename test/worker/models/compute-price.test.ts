@@ -39,6 +39,7 @@ const FIELDS: Fields = {
   n: int({ min: 1, max: 4 }),
   text: text(2000),
 };
+const { n: _count, ...FIELDS_OF_ONE_RESULT } = FIELDS;
 const CONTEXT = {
   catalogue: builtInCatalogue,
   prices: { PRICES: {}, DEFAULT_RESERVATION_CREDITS: 100 },
@@ -55,7 +56,12 @@ const bySound = priceBy('sound', { true: 2, false: 1 });
 const byTokens = perMillionTokens(100, 1000);
 
 const price = (assumption: 'documented' | 'dearest') => (of: Price, input: object) =>
-  computePrice(of, { input: { ...input }, fields: FIELDS, assumption, now: 0 });
+  computePrice(of, {
+    input: { ...input },
+    fields: of.per === 'second' ? FIELDS_OF_ONE_RESULT : FIELDS,
+    assumption,
+    now: 0,
+  });
 const expected = price('documented');
 const bound = price('dearest');
 
@@ -70,7 +76,7 @@ describe('the price of a request', () => {
     ['a flag as text', flat(bySound), { sound: 'false' }, 1, 1],
     ['a missing duration', perSecond(2), {}, 10, 30],
     ['a duration', perSecond(2), { duration: 7 }, 14, 14],
-    ['a duration as text', perSecond(2), { duration: '7.5' }, 15, 15],
+    ['a duration as text', perSecond(2), { duration: '7.5' }, 16, 16],
     ['a duration below the minimum', perSecond(2), { duration: 0.00001 }, 30, 30],
     ['a duration that the model chooses', perSecond(2), { duration: -1 }, 30, 30],
     ['a duration above the maximum', perSecond(2), { duration: 100 }, 200, 200],
@@ -104,6 +110,36 @@ describe('the price of a request', () => {
   ])('with %s is %j of %j: %s expected, %s at most', (_what, of, input, usual, most) => {
     const rounded = [expected, bound].map((compute) => Number(compute(of, input)?.toFixed(6)));
     expect(rounded).toEqual([usual, most]);
+  });
+
+  it.each<[string, Price, Fields, object, number]>([
+    [
+      'seconds of several results',
+      perSecond(2),
+      { duration: int({ min: 1, max: 9 }), n: int() },
+      { duration: 5, n: 4 },
+      40,
+    ],
+    ['a missing number without a maximum', perImage(2), { n: int() }, {}, 24],
+    ['a number that may be a word', perImage(2), { n: enumOf(['1', '2', 'auto']) }, {}, 4],
+    [
+      'a number under another name',
+      perImage(2),
+      { num_outputs: int({ max: 9 }) },
+      { num_outputs: 8 },
+      16,
+    ],
+    [
+      'a length that no schema describes',
+      perSecond(2, duration(1, 300)),
+      {},
+      { seconds: 600 },
+      1200,
+    ],
+    ['no length and no schema', perSecond(2, duration(1, 300)), {}, {}, 600],
+  ])('with %s counts the dearest reading', (_what, of, fields, input, most) => {
+    const request = { input: { ...input }, fields, assumption: 'dearest' as const, now: 0 };
+    expect(computePrice(of, request)).toBe(most);
   });
 
   it.each([
@@ -151,7 +187,7 @@ describe('the seconds of files with known lengths', () => {
       expect(
         computePrice(clipSeconds, {
           input: { clips },
-          fields: FIELDS,
+          fields: FIELDS_OF_ONE_RESULT,
           assumption,
           now: 0,
           fileSeconds,
@@ -162,7 +198,7 @@ describe('the seconds of files with known lengths', () => {
   it('do not count for addresses in fields that the model does not have', () => {
     const input = { clips: [OTHER_CLIP], Clips: [CLIP], clip: CLIP };
     const fileSeconds = new Map([[CLIP, 1]]);
-    const known = { fields: FIELDS, now: 0, fileSeconds };
+    const known = { fields: FIELDS_OF_ONE_RESULT, now: 0, fileSeconds };
     const request = { ...known, input, assumption: 'dearest' } as const;
     expect(computePrice(clipSeconds, request)).toBe(20);
   });

@@ -2,9 +2,10 @@
  * What the edge believes about KIE's list of models, and how a reading of the list changes it. Pure.
  *
  * A reading can be bad in ways that no parser sees: half a list, prices that vanish. So a new model counts at
- * once, but a removal and a change of a price count when two readings in a row say so, and a list that is much
- * shorter than the last good one changes nothing.
+ * once, but a removal and a change of a price count when two readings in a row say so. A list that differs much
+ * from the last good one changes nothing, until it has stayed the same for a day.
  */
+import { DAY_MS } from '../../platform/units.ts';
 import type { ListedModel, ListedModels } from './listing.ts';
 import type { PublishedInput } from './parse-schema.ts';
 import { isSamePriceText } from './price-text.ts';
@@ -20,6 +21,15 @@ export interface CatalogueState {
   readonly schemas: Readonly<Record<string, SchemaReading>>;
   /** The latest changes, the newest first. */
   readonly changes: readonly CatalogueChange[];
+  /** A list that differed too much to count at once. */
+  readonly suspect?: SuspectList;
+}
+
+export interface SuspectList {
+  /** Its ids, in order. */
+  readonly models: readonly string[];
+  /** When it was first read, in Unix milliseconds. */
+  readonly since: number;
 }
 
 export interface SchemaReading {
@@ -38,10 +48,17 @@ export interface CatalogueChange {
 
 export type Reading =
   | { readonly ok: true; readonly state: CatalogueState }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: string; readonly suspect: SuspectList };
 
 /** A list with a smaller share of the last good one's models is taken for a part of a list. */
 const MIN_LISTED_SHARE = 0.8;
+
+/** A list that adds more than this share of the known models, and more than a few, may be another list. */
+const MAX_ADDED_SHARE = 0.25;
+const MAX_ADDED_ALWAYS = 20;
+
+/** KIE may change much at once. */
+const MIN_SUSPECT_MS = DAY_MS;
 
 const MAX_CHANGES = 100;
 
@@ -65,9 +82,10 @@ export function applyReading(
 ): Reading {
   const listed = new Map(models.map((model) => [keyOf(model.model), model]));
   const known = new Set(before.listing.map(({ model }) => keyOf(model)));
-  const kept = [...listed.keys()].filter((key) => known.has(key)).length;
-  if (kept < MIN_LISTED_SHARE * known.size)
-    return { ok: false, problem: `KIE's list has only ${kept} of ${known.size} known models` };
+  const problem = findProblem(listed, known);
+  const suspect = suspectList(before, [...listed.keys()].toSorted(), now);
+  const isLasting = isComplete && now - suspect.since >= MIN_SUSPECT_MS;
+  if (problem !== undefined && !isLasting) return { ok: false, problem, suspect };
 
   const verdicts = before.listing.map((old) =>
     judge(old, listed.get(keyOf(old.model)), isComplete, before.unconfirmed),
@@ -100,8 +118,34 @@ export function applyReading(
       ),
       schemas: before.schemas,
       changes: [...changes, ...before.changes].slice(0, MAX_CHANGES),
+      // Its removals are still to be confirmed.
+      ...(problem === undefined ? {} : { suspect }),
     },
   };
+}
+
+/** Why a list cannot be believed at once. */
+function findProblem(
+  listed: ReadonlyMap<string, ListedModel>,
+  known: ReadonlySet<string>,
+): string | undefined {
+  const kept = [...listed.keys()].filter((key) => known.has(key)).length;
+  const added = listed.size - kept;
+  if (kept < MIN_LISTED_SHARE * known.size)
+    return `KIE's list has only ${kept} of ${known.size} known models`;
+  return added > Math.max(MAX_ADDED_ALWAYS, MAX_ADDED_SHARE * known.size)
+    ? `KIE's list has ${added} new models beside ${kept} known ones`
+    : undefined;
+}
+
+/** The list with the time since which every reading has been the same. */
+function suspectList(
+  { suspect }: CatalogueState,
+  models: readonly string[],
+  now: number,
+): SuspectList {
+  const isSame = suspect !== undefined && suspect.models.join() === models.join();
+  return isSame ? suspect : { models, since: now };
 }
 
 interface Verdict {

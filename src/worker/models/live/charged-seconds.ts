@@ -59,12 +59,14 @@ export function priceSeconds(rate: Rate, text: PriceText, fields: Fields): Timed
 
 /** No field has the length: the longest one that the text names counts. */
 function priceFixedSeconds(rate: Rate, text: PriceText, fields: Fields): TimedPrice {
-  const isSchemaKnown = Object.keys(fields).length > 0;
   const named = Math.max(text.maxSeconds ?? 0, ...text.seconds);
-  const isUnderstood = isSchemaKnown && named > 0;
-  const unknown = isSchemaKnown ? MAX_FIXED_SECONDS : MAX_RESULT_SECONDS + MAX_REFERENCE_SECONDS;
-  const seconds = isUnderstood ? named : Math.max(named, unknown);
-  return { price: mapRates(flat(rate), (perOne) => perOne * seconds), isUnderstood };
+  if (Object.keys(fields).length === 0) {
+    // Any field may have the length, and any file may be what is charged.
+    const most = { field: 'duration', min: 1, max: Math.max(named, MAX_FILE_SECONDS) };
+    return { price: perSecond(rate, most), isUnderstood: false };
+  }
+  const seconds = named > 0 ? named : MAX_FIXED_SECONDS;
+  return { price: mapRates(flat(rate), (perOne) => perOne * seconds), isUnderstood: named > 0 };
 }
 
 function readBounds(schema: FieldSchema | undefined): { min: number; max: number | undefined } {

@@ -75,7 +75,11 @@ const isNumeric = ({ type }: FieldSchema) =>
 /** The field with the length of the result. */
 export const findDurationField = (fields: Fields): string | undefined =>
   onlyField(fields, (name, schema) => name === 'duration' && isNumeric(schema)) ??
-  onlyField(fields, (name, schema) => /duration|extend_times/.test(name) && isNumeric(schema));
+  onlyField(
+    fields,
+    (name, schema) =>
+      /duration|extend_times|^seconds$|video_length/.test(name) && isNumeric(schema),
+  );
 
 const FILE_NAMES: Readonly<Record<FileKind, RegExp>> = {
   image: /(?:image|frame)s?(?:_(?:urls?|list))?$/,

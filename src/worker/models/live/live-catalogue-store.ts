@@ -30,8 +30,8 @@ export interface LiveCatalogueStore {
   /** KIE's list as last accepted; undefined before the first reading. */
   findListing(): Promise<readonly ListedModel[] | undefined>;
   save(update: CatalogueUpdate): Promise<void>;
-  /** Keeps the state, and why the reading at `now` failed. */
-  saveProblem(problem: string, now: number): Promise<void>;
+  /** Keeps the overrides, and why the reading at `now` failed. A given `state` replaces the stored one. */
+  saveProblem(problem: string, now: number, state?: CatalogueState): Promise<void>;
   /** The overrides if their version is not `known`; undefined if it is. */
   findOverrides(known: number): Promise<{ version: number; overrides: Overrides } | undefined>;
   findStatus(): Promise<CatalogueStatus | undefined>;
@@ -73,11 +73,12 @@ export function liveCatalogueStore(db: D1Database): LiveCatalogueStore {
           where singleton = 1`,
       );
     },
-    saveProblem: async (problem, now) => {
+    saveProblem: async (problem, now, state) => {
       await run(
         db,
         sql`update live_catalogue set problem = ${problem.slice(0, MAX_PROBLEM_CHARACTERS)},
-            problem_at = ${now}
+            problem_at = ${now},
+            state = coalesce(${state === undefined ? null : JSON.stringify(state)}, state)
           where singleton = 1`,
       );
     },

@@ -58,12 +58,17 @@ export function readPriceText(text: string): PriceText {
     seconds: tokens.flatMap((token) =>
       token.type === 'label' && token.about === 'seconds' ? token.values.map(Number) : [],
     ),
-    maxSeconds: read.find(({ most }) => most !== undefined)?.most,
+    maxSeconds: findLargest(read.map(({ most }) => most)),
     // The day may begin in China.
     discountEnd: discount === null ? undefined : Date.parse(`${discount[1] ?? ''}T00:00+08:00`),
     bonusCredits: bonusCredits > dearest * ROUNDING ? bonusCredits / BONUS_FACTOR : undefined,
     isWhole: text.length <= MAX_TEXT_CHARACTERS && mentions === readMentions,
   };
+}
+
+function findLargest(values: readonly (number | undefined)[]): number | undefined {
+  const given = values.filter((value) => value !== undefined);
+  return given.length === 0 ? undefined : Math.max(...given);
 }
 
 const maxCredits = (tokens: readonly (Amount | Label)[]) =>
@@ -81,7 +86,7 @@ function readSentence(sentence: string) {
     const { credits, dollars, ...labels } = match.groups ?? {};
     words += `${before}#`;
     end = match.index + match[0].length;
-    if (labels['most'] !== undefined) most = Number(labels['most']);
+    if (labels['most'] !== undefined) most = Math.max(most ?? 0, Number(labels['most']));
     else if (credits === undefined && dollars === undefined) tokens.push(readLabel(labels));
     else {
       const amounts = readAmounts(credits, dollars);

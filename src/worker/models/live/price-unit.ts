@@ -1,5 +1,5 @@
 /** What the rate of a price text is for. Pure. */
-import { OUTPUT_COUNT_FIELDS } from '../compute-price.ts';
+import { OUTPUT_COUNT_FIELDS } from '../usual-fields.ts';
 import type { ModelKind } from '../model.ts';
 import {
   flat,

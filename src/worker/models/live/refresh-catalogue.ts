@@ -9,6 +9,7 @@ import {
   initialState,
   type CatalogueState,
   type SchemaReading,
+  type SuspectList,
 } from './catalogue-state.ts';
 import { parseListing, readPriceTexts, type ListedModel } from './listing.ts';
 import type { LiveCatalogueStore } from './live-catalogue-store.ts';
@@ -49,18 +50,24 @@ export async function refreshCatalogue(deps: RefreshCatalogueDeps): Promise<void
   const now = runtime.now();
   if (!(await store.claim(now, READ_INTERVAL_MS))) return;
   const recorded = await deps.recordedListing();
-  const before = (await store.findState()) ?? initialState(recorded);
-  const answer = await kie.listModels();
-  const listing =
-    answer.kind === 'data'
-      ? parseListing(answer.data)
-      : { ok: false as const, problem: answer.reason };
-  const reading = listing.ok ? applyReading(before, listing, now) : listing;
-  const reject = (reason: string) => {
+  const reject = (reason: string, suspect?: SuspectList) => {
     log.warn('catalogue.read_failed', { reason });
-    return store.saveProblem(reason, now);
+    return store.saveProblem(
+      reason,
+      now,
+      suspect === undefined ? undefined : { ...before, suspect },
+    );
   };
-  if (!reading.ok) return reject(reading.problem);
+  const before = (await store.findState()) ?? initialState(recorded);
+  // Without it every price would count as unchanged.
+  if (recorded.length === 0) return reject('the recorded list is missing among the pages');
+  const answer = await kie.listModels();
+  if (answer.kind === 'unavailable') return reject(answer.reason);
+  const listing = parseListing(answer.data);
+  if (!listing.ok) return reject(listing.problem);
+  const reading = applyReading(before, listing, now);
+  if (!reading.ok) return reject(reading.problem, reading.suspect);
+
   const { schemas, hasMore } = await readDueSchemas(deps, reading.state, now);
   const state = { ...reading.state, schemas };
   const overrides = deriveOverrides(builtInCatalogue, readPriceTexts(recorded), state);

@@ -48,6 +48,8 @@ export function* parseWav(): MediaParser {
       );
     }
     if (id === 'fact') factSamples = Math.max(factSamples, view.getUint32(padding + 8, true));
+    // Some readers take this for a length that was not known when the file was written.
+    if (id === 'data' && size === 0) unreadable();
     if (id === 'data') sampleBytes += size;
     skip = padding + HEADER_BYTES + size;
     padding = size % 2;

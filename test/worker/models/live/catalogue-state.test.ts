@@ -5,6 +5,7 @@ import {
   type CatalogueState,
 } from '../../../../src/worker/models/live/catalogue-state.ts';
 import type { ListedModel } from '../../../../src/worker/models/live/listing.ts';
+import { DAY_MS, HOUR_MS } from '../../../../src/worker/platform/units.ts';
 import { listed } from './builders.ts';
 
 const BASE = Array.from({ length: 20 }, (_, at) => listed(`a/model-${at}`));
@@ -84,6 +85,28 @@ describe("a reading of KIE's list", () => {
     const state = read([models, models, models]);
     expect(state.listing).toEqual(BASE);
     expect(state.changes).toEqual([]);
+  });
+
+  it('adds nothing by a list with many new models, which leaves the next good list usable', () => {
+    const many = [...BASE, ...Array.from({ length: 30 }, (_, at) => listed(`b/new-${at}`))];
+    const state = read([many, many, BASE, [...BASE, listed('b/new')]]);
+    expect(namesOf(state)).toEqual([...namesOf({ ...state, listing: BASE }), 'b/new']);
+  });
+
+  it.each([
+    ['many models fewer', BASE.slice(0, 10)],
+    [
+      'many models more',
+      [...BASE, ...Array.from({ length: 30 }, (_, at) => listed(`b/new-${at}`))],
+    ],
+  ])('counts with %s once the list has stayed the same for a day', (_what, models) => {
+    let state = initialState(BASE);
+    for (const at of [0, HOUR_MS, DAY_MS - 1, DAY_MS, DAY_MS + 1]) {
+      const reading = applyReading(state, { models, isComplete: true }, at);
+      expect(reading.ok).toBe(at >= DAY_MS);
+      state = reading.ok ? reading.state : { ...state, suspect: reading.suspect };
+    }
+    expect(namesOf(state)).toEqual(models.map(({ model }) => model));
   });
 
   it('removes nothing while it is incomplete', () => {

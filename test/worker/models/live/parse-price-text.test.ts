@@ -195,7 +195,11 @@ const NOT_UNDERSTOOD: readonly Example[] = [
     fields: { duration: enumOf([-1]) },
     price: perSecond(5, duration(1, 30)),
   },
-  { title: 'seconds of a model without a schema', text: '5 credits/s', price: flat(300) },
+  {
+    title: 'seconds of a model without a schema',
+    text: '5 credits/s',
+    price: perSecond(5, duration(1, 300)),
+  },
   {
     title: 'a discount without a date',
     text: '10 credits per video. Reduced price until further notice',

@@ -29,6 +29,17 @@ describe('the duration of a WAV file', () => {
   it.each<[string, Bytes]>([
     ['fewer samples announced than follow', patch(wav, 'data', 4, le32(400))],
     ['more samples announced than follow', patch(wav, 'data', 4, le32(80_000))],
+    [
+      'samples of length zero, after which some readers play all that follows',
+      concat(
+        wav,
+        asciiBytes('data'),
+        le32(0),
+        asciiBytes('junk'),
+        le32(4000),
+        new Uint8Array(4000),
+      ),
+    ],
     ['samples without an announced end', patch(wav, 'data', 4, le32(0xffffffff))],
     ['ten times the byte rate', patch(wav, 'fmt ', BYTE_RATE, le32(40_000))],
     ['ten times the sample rate', patch(wav, 'fmt ', SAMPLE_RATE, le32(40_000))],

@@ -1,0 +1,14 @@
+/** Names that models have for the same quantity. */
+
+/** Seconds of the result, or its frames. */
+export const DURATION_FIELDS = ['duration', 'n_frames', 'seconds', 'video_length'];
+
+/** The number of files to make. */
+export const OUTPUT_COUNT_FIELDS = [
+  'num_images',
+  'max_images',
+  'n',
+  'num_outputs',
+  'batch_size',
+  'nVariants',
+];
