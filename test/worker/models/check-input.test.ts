@@ -49,6 +49,16 @@ describe('validateInput', () => {
   });
 });
 
+it('accepts any field of a listed model whose schema is not known, even in strict validation', () => {
+  const model = { id: 'a/new', title: 'New', vendor: 'A', kind: 'video' as const };
+  const catalogue = {
+    ...builtInCatalogue,
+    find: () => ({ ...model, required: {}, optional: {} }),
+  };
+  const { errors } = validateInput('a/new', { prompt: 'a' }, { '*': 'strict' }, catalogue);
+  expect(errors).toEqual([]);
+});
+
 describe('checkModelAllowed', () => {
   it('rejects a model that KIE no longer has and names its successors', () => {
     const successors = new Map([['a/old', ['a/new', 'a/newer']]]);

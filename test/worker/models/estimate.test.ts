@@ -7,6 +7,7 @@ import {
   type EstimateContext,
   type PriceRules,
 } from '../../../src/worker/models/estimate.ts';
+import { text } from '../../../src/worker/models/schema.ts';
 import { flat, perImage, perSecond } from '../../../src/worker/models/price.ts';
 
 /** A day of KIE's list. */
@@ -254,4 +255,17 @@ describe('a price that the settings give for each image', () => {
       basis: 'settings',
     });
   });
+});
+
+it('a field that is named like a property of every object is absent if it was not sent', () => {
+  const described = {
+    id: 'a/new',
+    title: 'New',
+    vendor: 'A',
+    kind: 'image' as const,
+    required: {},
+    optional: { constructor: text() },
+    price: flat(1),
+  };
+  expect(priceKeyFor(described, {})).toBe('[]');
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { refreshCatalogue } from '../../../../src/worker/models/live/refresh-catalogue.ts';
 import type { ListedModel } from '../../../../src/worker/models/live/listing.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../../src/worker/platform/units.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../src/worker/platform/units.ts';
 import { toCronDeps } from '../../../support/test-deps.ts';
 import { accepted, testEdge, type FetchCall } from '../../../support/edge.ts';
 import { errorOf, post } from '../../submission/builders.ts';
@@ -131,6 +131,19 @@ it('asks KIE at most once a second, and about twelve times an hour while nothing
   const before = discovery.length;
   await pass(60);
   expect(discovery.length - before).toBeLessThanOrEqual(12);
+});
+
+it('changes nothing while the recorded list is missing among the pages', async () => {
+  const { edge, pass } = liveEdge(answerWith([...RECORDED, NEW_MODEL]));
+  await pass(10);
+  const before = await edge.deps.liveCatalogue.findOverrides(0);
+  edge.clock.now += HOUR_MS;
+  const deps = { ...toCronDeps(edge.deps).catalogue, recordedListing: async () => [] };
+  await refreshCatalogue(deps);
+  expect(await edge.deps.liveCatalogue.findStatus()).toMatchObject({
+    problem: 'the recorded list is missing among the pages',
+  });
+  expect(await edge.deps.liveCatalogue.findOverrides(0)).toEqual(before);
 });
 
 const unauthorized = () => Response.json({ code: 401, msg: 'Unauthorized' });
