@@ -48,7 +48,8 @@ export function findChargeRules(
   if (basis === 'settings' || priceKey === undefined)
     return { expected: { min: 0, max }, learnable: undefined };
   return {
-    expected: { min: credits * MIN_EXPECTED_SHARE, max },
+    // A bound may be far above KIE's price.
+    expected: { min: basis === 'bound' ? 0 : credits * MIN_EXPECTED_SHARE, max },
     // Tasks whose list prices differ, or were counted before it changed, say nothing about each other.
     learnable: { priceKey: `${priceKey} ${credits}-${maxCredits}`, max },
   };

@@ -8,6 +8,7 @@ import { computePrice } from './compute-price.ts';
 import type { FileSeconds } from './file-seconds.ts';
 import type { Assumption } from './priced-request.ts';
 import { priceAt, type Price, type PriceUnit } from './price.ts';
+import { HOUR_MS } from '../platform/units.ts';
 
 export interface PriceRules {
   /** PRICES, by model pattern. */
@@ -37,6 +38,12 @@ export interface Estimate {
   readonly basis: PriceBasis;
 }
 
+/**
+ * KIE may get the request later than it is estimated, so a reservation counts a price that begins within this time.
+ * Far above the longest wait for a place in KIE's rate window, and for KIE's answer.
+ */
+const PRICE_CHANGE_MARGIN_MS = HOUR_MS;
+
 /** No task costs more. An input may have an absurd duration. */
 const MAX_CREDITS = 1_000_000;
 
@@ -48,27 +55,32 @@ type Input = Readonly<Record<string, unknown>>;
 
 /** The estimate in KIE credits. The bound is never below the estimate. */
 export function estimateCost(model: string, input: Input, context: EstimateContext): Estimate {
-  const { catalogue, prices: rules, now, fileSeconds } = context;
+  const { catalogue, prices, now, fileSeconds } = context;
   const described = catalogue.find(model);
   const fields = { ...described?.required, ...described?.optional };
-  const configured = findByPattern(model, rules.PRICES);
-  const price =
-    configured === undefined ? described?.price : withUnits(configured, described?.price);
-  const compute = (assumption: Assumption) =>
-    price === undefined
-      ? undefined
-      : computePrice(price, { input, fields, assumption, now, fileSeconds });
-  const [credits, bound] = [compute('documented'), compute('dearest')];
-  // A schema of KIE's may have bounds that are no numbers.
-  if (credits === undefined || bound === undefined || !Number.isFinite(credits + bound)) {
-    const unknown = rules.DEFAULT_RESERVATION_CREDITS;
+  const compute = (assumption: Assumption, at: number) => {
+    const price = findPrice(model, { ...context, now: at });
+    const credits =
+      price && computePrice(price, { input, fields, assumption, now: at, fileSeconds });
+    return credits ?? Number.NaN;
+  };
+  const credits = compute('documented', now);
+  const bound = Math.max(
+    credits,
+    compute('dearest', now),
+    compute('dearest', now + PRICE_CHANGE_MARGIN_MS),
+  );
+  // Also if a schema of KIE's has bounds that are no numbers.
+  if (!Number.isFinite(bound)) {
+    const unknown = prices.DEFAULT_RESERVATION_CREDITS;
     return { credits: unknown, maxCredits: unknown, basis: 'unknown' };
   }
-  return {
-    credits: roundUp(credits),
-    maxCredits: roundUp(Math.max(credits, bound)),
-    basis: findPriceBasis(model, context),
-  };
+  const basis = isConfigured(model, context)
+    ? 'settings'
+    : described?.isPriceBound === true
+      ? 'bound'
+      : 'list';
+  return { credits: roundUp(credits), maxCredits: roundUp(bound), basis };
 }
 
 /** A configured price counts seconds and images of unknown number as the list's price does. */
@@ -85,18 +97,18 @@ export function findPrice(
   model: string,
   { catalogue, prices, now }: EstimateContext,
 ): Price | undefined {
-  const price = findByPattern(model, prices.PRICES) ?? catalogue.find(model)?.price;
-  return price === undefined ? undefined : priceAt(price, now);
+  const price = catalogue.find(model)?.price;
+  const listed = price && priceAt(price, now);
+  const configured = findByPattern(model, prices.PRICES);
+  return configured === undefined ? listed : withUnits(configured, listed);
 }
 
-/** Where `findPrice` has the price from. */
-export function findPriceBasis(model: string, context: EstimateContext): PriceBasis {
-  const { PRICES } = context.prices;
-  if (findByPattern(model, PRICES) !== undefined) return 'settings';
-  const described = context.catalogue.find(model);
-  if (described?.price === undefined) return 'unknown';
-  return described.isPriceBound === true ? 'bound' : 'list';
-}
+const isConfigured = (model: string, { prices }: EstimateContext) =>
+  findByPattern(model, prices.PRICES) !== undefined;
+
+/** Where a model's price is from. `unknown` also if it is per second and nothing bounds the seconds. */
+export const findPriceBasis = (model: string, context: EstimateContext): PriceBasis =>
+  estimateCost(model, {}, context).basis;
 
 /** Fields that change the result but not its price. */
 const PRICE_INDEPENDENT_FIELDS = new Set(

@@ -34,6 +34,7 @@ export function buildModelView(id: string, context: ModelViewContext): ModelView
   const model = context.catalogue.find(id);
   const modelTimes = context.times.get(id);
   const listed = context.listed.get(id);
+  const priceBasis = findPriceBasis(id, context);
   return {
     id,
     model: id,
@@ -45,8 +46,8 @@ export function buildModelView(id: string, context: ModelViewContext): ModelView
     pricingDesc: listed?.pricingDesc ?? null,
     vendor: model?.vendor ?? null,
     kind: model?.kind ?? null,
-    price: viewPrice(findPrice(id, context)),
-    priceBasis: findPriceBasis(id, context),
+    price: priceBasis === 'unknown' ? null : viewPrice(findPrice(id, context)),
+    priceBasis,
     durationSeconds:
       modelTimes === undefined
         ? null

@@ -7,8 +7,8 @@ export function listTimedFiles(
   input: Readonly<Record<string, unknown>>,
   context: EstimateContext,
 ): string[] {
-  if (findPrice(model, context)?.per !== 'second') return [];
-  const parts = context.catalogue.find(model)?.price?.seconds ?? [];
+  const price = findPrice(model, context);
+  const parts = price?.per === 'second' ? (price.seconds ?? []) : [];
   const values = parts.map((part) =>
     'files' in part && Object.hasOwn(input, part.files) ? input[part.files] : undefined,
   );

@@ -68,7 +68,7 @@ export const LOG_EVENTS = {
   'balance.check_failed': "The account's credits could not be read from KIE.",
   'catalogue.changed': "KIE's list of models has `count` changes.",
   'catalogue.read_failed':
-    "KIE's list or a model's schema could not be read; the last good one stays.",
+    "KIE's list, a model's entry in it or a model's schema could not be read; the last good one stays.",
   'rate_limiter.failed': 'The rate limiter failed, and the request was allowed.',
 
   'client.created': 'An admin created a client token.',

@@ -5,7 +5,7 @@ import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 import { findChargeRules, type Learnable } from '../models/charge-rules.ts';
 import type { Catalogue } from '../models/model.ts';
-import { estimateCost, priceKeyFor, type Estimate } from '../models/estimate.ts';
+import { estimateCost, priceKeyFor, type Estimate, type PriceBasis } from '../models/estimate.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
 import { readCreateTask } from './create-request.ts';
 import { findFileSeconds, type FileSecondsDeps } from './file-seconds-lookup.ts';
@@ -35,7 +35,7 @@ export function estimateRoutes(deps: EstimateDeps) {
     const priceKey = priceKeyFor(catalogue.find(body.model), body.input);
     const { learnable } = findChargeRules(estimate, priceKey);
     const learned = learnable && (await learnedPrices.find(body.model, learnable.priceKey));
-    const { credits, maxCredits } =
+    const { credits, maxCredits, basis } =
       learnable === undefined || learned === undefined
         ? estimate
         : applyLearned(estimate, learnable, learned / MILLICREDITS_PER_CREDIT);
@@ -46,7 +46,7 @@ export function estimateRoutes(deps: EstimateDeps) {
         credits,
         maxCredits,
         usd: Math.round(credits * USD_PER_CREDIT * 1e6) / 1e6,
-        basis: learned === undefined ? estimate.basis : ('charged' as const),
+        basis,
         ...(warnings.length === 0 ? {} : { warnings }),
       }),
     );
@@ -55,10 +55,11 @@ export function estimateRoutes(deps: EstimateDeps) {
 
 /** The task should cost what similar ones did, but not less than the list price, which KIE may charge again. */
 function applyLearned(
-  { credits: listed, maxCredits, basis }: Estimate,
+  listed: Estimate,
   { max }: Learnable,
   charged: number,
-) {
-  const credits = Math.max(Math.min(charged, max), basis === 'unknown' ? 0 : listed);
-  return { credits, maxCredits: Math.max(maxCredits, credits) };
+): Omit<Estimate, 'basis'> & { basis: PriceBasis | 'charged' } {
+  const credits = Math.min(charged, max);
+  if (listed.basis !== 'unknown' && credits <= listed.credits) return listed;
+  return { credits, maxCredits: Math.max(listed.maxCredits, credits), basis: 'charged' };
 }

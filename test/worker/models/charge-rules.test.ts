@@ -13,6 +13,10 @@ describe('the rules for a charge', () => {
     });
   });
 
+  it('expect any lower charge than a bound, which may be far above the price', () => {
+    expect(findChargeRules({ ...listed, basis: 'bound' }, 'a key').expected.min).toBe(0);
+  });
+
   it('expect any lower charge and learn nothing if the price depends on more than the request says', () => {
     expect(findChargeRules(listed, undefined)).toEqual({
       expected: { min: 0, max: 168 },

@@ -3,10 +3,12 @@ import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import {
   estimateCost,
   findPrice,
+  findPriceBasis,
   priceKeyFor,
   type EstimateContext,
   type PriceRules,
 } from '../../../src/worker/models/estimate.ts';
+import { HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { text } from '../../../src/worker/models/schema.ts';
 import { flat, perImage, perSecond } from '../../../src/worker/models/price.ts';
 
@@ -231,18 +233,41 @@ const rateAt = (now: number) => findPrice('google/gemini-3-8-flash-tts', { ...ru
 
 describe('a discount of KIE’s list', () => {
   const speech = { dialogue_turns: [{ speaker_id: 'A', text: 'a'.repeat(1000) }] };
-  const reserveAt = (now: number) =>
-    estimateCost('google/gemini-3-8-flash-tts', speech, { ...rules(), now }).maxCredits;
+  const estimateAt = (now: number) =>
+    estimateCost('google/gemini-3-8-flash-tts', speech, { ...rules(), now });
 
   it('counts until the day that KIE names begins where it begins first, and no longer', () => {
     const end = Date.UTC(2026, 11, 30, 16);
-    expect(reserveAt(end - 1)).toBe(reserveAt(NOW));
+    expect(estimateAt(end - 1).credits).toBe(estimateAt(NOW).credits);
     // Twice the rates, and no discount of three tenths.
-    expect(reserveAt(end) / reserveAt(NOW)).toBeCloseTo(2 / 0.7, 2);
+    expect(estimateAt(end).credits / estimateAt(NOW).credits).toBeCloseTo(2 / 0.7, 2);
+  });
+
+  it('counts in a reservation until an hour before its end: KIE may get the request later', () => {
+    const end = Date.UTC(2026, 11, 30, 16);
+    const reserved = [end - HOUR_MS - 1, end - HOUR_MS, end].map(
+      (now) => estimateAt(now).maxCredits,
+    );
+    const full = estimateAt(end).maxCredits;
+    expect(reserved).toEqual([estimateAt(NOW).maxCredits, full, full]);
   });
 
   it('does not show once it has ended', () => {
     expect([rateAt(NOW), rateAt(Date.UTC(2027, 0, 1))]).toEqual([1260, 3600]);
+  });
+});
+
+describe('a price that the settings give for each second', () => {
+  const prices = { PRICES: { 'acme/*': perSecond(2) } };
+
+  it('is unknown for a model whose seconds nothing bounds', () => {
+    const context = rules(prices);
+    expect(estimateCost('acme/new', { duration: 5 }, context)).toEqual({
+      credits: 100,
+      maxCredits: 100,
+      basis: 'unknown',
+    });
+    expect(findPriceBasis('acme/new', context)).toBe('unknown');
   });
 });
 

@@ -98,7 +98,7 @@ describe('the reservation after charges of the same price key', () => {
     expect(await readData(estimate)).toMatchObject({
       credits: 42,
       maxCredits: 84,
-      basis: 'charged',
+      basis: 'list',
     });
   });
 

@@ -23,7 +23,7 @@ export function formatEstimate({ credits, usd, basis }: Estimate): PriceLabel {
   const text = `About ${formatCredits(credits)}, ${formatDollars(usd)}`;
   switch (basis) {
     case 'charged':
-      return { text, note: 'Based on the last similar task.' };
+      return { text, note: 'Based on what KIE charged for similar tasks.' };
     case 'list':
       return { text, note: "Based on KIE's price list." };
     case 'bound':

@@ -43,7 +43,7 @@ export const modelSettings = {
         `must be ${VALIDATION}`,
       ),
   }),
-  /** JSON by model, in place of KIE's list: credits per task, `{"kling/*":50}`, or `{"wan/*":{"per":"second","rate":16}}`, also per `image` or `thousand characters` */
+  /** JSON by model, in place of KIE's list: credits per task, `{"kling/*":50}`, or `{"wan/*":{"per":"second","rate":16}}`, also per `image` or `thousand characters`. A price per second of a model whose seconds nothing bounds counts as unknown */
   PRICES: setting<Readonly<Record<string, Price>>>({
     default: {},
     parse: () =>

@@ -77,11 +77,13 @@ const keyOf = (id: string) => id.toLowerCase();
 /** The state after a reading of KIE's list at `now`. */
 export function applyReading(
   before: CatalogueState,
-  { models, isComplete }: ListedModels,
+  { models, unreadable, isComplete }: ListedModels,
   now: number,
 ): Reading {
-  const listed = new Map(models.map((model) => [keyOf(model.model), model]));
-  const known = new Set(before.listing.map(({ model }) => keyOf(model)));
+  const known = new Map(before.listing.map((model) => [keyOf(model.model), model]));
+  // A known model whose entry is not readable stays as it is.
+  const kept = unreadable.flatMap((id) => known.get(keyOf(id)) ?? []);
+  const listed = new Map([...kept, ...models].map((model) => [keyOf(model.model), model]));
   const problem = findProblem(listed, known);
   const suspect = suspectList(before, [...listed.keys()].toSorted(), now);
   const isLasting = isComplete && now - suspect.since >= MIN_SUSPECT_MS;
@@ -127,7 +129,7 @@ export function applyReading(
 /** Why a list cannot be believed at once. */
 function findProblem(
   listed: ReadonlyMap<string, ListedModel>,
-  known: ReadonlySet<string>,
+  known: ReadonlyMap<string, ListedModel>,
 ): string | undefined {
   const kept = [...listed.keys()].filter((key) => known.has(key)).length;
   const added = listed.size - kept;

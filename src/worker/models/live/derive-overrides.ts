@@ -1,8 +1,8 @@
 /** Derives what KIE's list adds to a catalogue and changes in it. Pure. */
-import { findClosestMatches } from '../closest-match.ts';
 import type { Catalogue, CatalogueModel, ModelKind } from '../model.ts';
 import { toModelPrice, type Overrides } from './apply-overrides.ts';
 import type { CatalogueState } from './catalogue-state.ts';
+import { findSuccessors } from './find-successors.ts';
 import type { ListedModel } from './listing.ts';
 import { parsePriceText, type ParsedPrice } from './parse-price-text.ts';
 import { repricePrice } from './reprice-price.ts';
@@ -20,6 +20,7 @@ export function deriveOverrides(
   { listing, removed, schemas }: ListedState,
 ): Overrides {
   const models: CatalogueModel[] = [];
+  const builtIn: CatalogueModel[] = [];
   const prices: Record<string, ParsedPrice> = {};
   for (const listed of listing) {
     const described = base.find(listed.model);
@@ -27,11 +28,16 @@ export function deriveOverrides(
       models.push(describeListed(listed, schemas[listed.model]?.input ?? undefined));
       continue;
     }
+    builtIn.push(described);
     const price = reprice(described, priceTexts.get(listed.model), listed.pricingDesc);
     if (price !== undefined) prices[listed.model] = price;
   }
-  const ids = listing.map(({ model }) => model);
-  const successors = Object.keys(removed).map((id) => [id, findClosestMatches(id, ids)] as const);
+  const successors = Object.keys(removed).map((id) => {
+    // Of a model that was never built in, only the id is known.
+    const kind = findKind({ model: id, taskType: [] });
+    const model = base.find(id) ?? { id, kind, required: {}, optional: {} };
+    return [id, findSuccessors(model, [...builtIn, ...models])] as const;
+  });
   return { models, prices, removed: Object.fromEntries(successors) };
 }
 
@@ -76,7 +82,7 @@ const KINDS: readonly (readonly [RegExp, ModelKind])[] = [
   [/image|upscale/, 'image'],
 ];
 
-function findKind({ model, taskType }: ListedModel): ModelKind {
+function findKind({ model, taskType }: Pick<ListedModel, 'model' | 'taskType'>): ModelKind {
   const found = [model, taskType.join(' ')]
     .map((text) => KINDS.find(([pattern]) => pattern.test(text.toLowerCase()))?.[1])
     .find((kind) => kind !== undefined);

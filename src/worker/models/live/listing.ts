@@ -17,7 +17,9 @@ export interface ListedModel {
 /** Media models that KIE lists. */
 export interface ListedModels {
   readonly models: readonly ListedModel[];
-  /** False if KIE says that there are more, or some entries are not readable. */
+  /** Ids of the entries that are not readable otherwise: KIE still has these models. */
+  readonly unreadable: readonly string[];
+  /** False if KIE says that there are more, or an entry has no readable id. */
   readonly isComplete: boolean;
 }
 
@@ -37,12 +39,14 @@ const isNoProperty = (id: string) => !(id in {});
 const MAX_TEXT_CHARACTERS = 500;
 const MAX_PRICE_CHARACTERS = 10_000;
 
+const id = lazy(() =>
+  z.string().check(z.maxLength(MAX_ID_CHARACTERS), z.regex(MODEL_ID), z.refine(isNoProperty)),
+);
+
 const entry = lazy(() => {
   const text = z.nullish(z.string());
   return z.object({
-    model: z
-      .string()
-      .check(z.maxLength(MAX_ID_CHARACTERS), z.regex(MODEL_ID), z.refine(isNoProperty)),
+    model: id(),
     title: text,
     provider: text,
     taskType: z.array(z.string()).check(z.minLength(1)),
@@ -50,6 +54,8 @@ const entry = lazy(() => {
     pricingDesc: text,
   });
 });
+
+const idOnly = lazy(() => z.object({ model: id() }));
 
 const list = lazy(() => z.object({ models: z.array(z.unknown()), total: ifValid(z.number()) }));
 
@@ -67,16 +73,21 @@ export function parseListing(data: unknown): Listing {
       ok: false,
       problem: `KIE's list has ${given.length} models; the limit is ${MAX_MODELS}`,
     };
-  const models = given.flatMap((value) => {
+  const models: ListedModel[] = [];
+  const unreadable: string[] = [];
+  for (const value of given) {
     const read = entry().safeParse(value);
-    return read.success ? [toListedModel(read.data)] : [];
-  });
+    const named = idOnly().safeParse(value);
+    if (read.success) models.push(toListedModel(read.data));
+    else if (named.success) unreadable.push(named.data.model);
+  }
   if (models.length < MIN_READABLE_SHARE * given.length)
     return { ok: false, problem: `only ${models.length} of ${given.length} models are readable` };
   return {
     ok: true,
     models: models.filter((model) => !isChatModel(model)),
-    isComplete: models.length === given.length && given.length >= total,
+    unreadable,
+    isComplete: models.length + unreadable.length === given.length && given.length >= total,
   };
 }
 

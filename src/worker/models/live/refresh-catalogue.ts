@@ -73,6 +73,9 @@ export async function refreshCatalogue(deps: RefreshCatalogueDeps): Promise<void
   const overrides = deriveOverrides(builtInCatalogue, readPriceTexts(recorded), state);
   if (JSON.stringify([state, overrides]).length > MAX_STORED_CHARACTERS)
     return reject("KIE's list and schemas are too large to be stored");
+  const [unreadable] = listing.unreadable;
+  if (unreadable !== undefined)
+    log.warn('catalogue.read_failed', { model: unreadable, reason: 'its entry is not readable' });
   const count = state.changes.filter(({ at }) => at === now).length;
   if (count > 0) log.info('catalogue.changed', { count });
   const isOpen = hasMore || Object.keys(state.unconfirmed).length > 0;

@@ -12,10 +12,13 @@ const BASE = Array.from({ length: 20 }, (_, at) => listed(`a/model-${at}`));
 const MODEL = 'a/model-0';
 
 /** The state after readings one after another; a reading that is refused changes nothing. */
-function read(readings: readonly (readonly ListedModel[])[], isComplete = true): CatalogueState {
+function read(
+  readings: readonly (readonly ListedModel[])[],
+  { isComplete = true, unreadable = [] as readonly string[] } = {},
+): CatalogueState {
   let state = initialState(BASE);
   for (const [at, models] of readings.entries()) {
-    const reading = applyReading(state, { models, isComplete }, at);
+    const reading = applyReading(state, { models, unreadable, isComplete }, at);
     if (reading.ok) ({ state } = reading);
   }
   return state;
@@ -102,7 +105,7 @@ describe("a reading of KIE's list", () => {
   ])('counts with %s once the list has stayed the same for a day', (_what, models) => {
     let state = initialState(BASE);
     for (const at of [0, HOUR_MS, DAY_MS - 1, DAY_MS, DAY_MS + 1]) {
-      const reading = applyReading(state, { models, isComplete: true }, at);
+      const reading = applyReading(state, { models, unreadable: [], isComplete: true }, at);
       expect(reading.ok).toBe(at >= DAY_MS);
       state = reading.ok ? reading.state : { ...state, suspect: reading.suspect };
     }
@@ -110,6 +113,15 @@ describe("a reading of KIE's list", () => {
   });
 
   it('removes nothing while it is incomplete', () => {
-    expect(namesOf(read([WITHOUT_FIRST, WITHOUT_FIRST, WITHOUT_FIRST], false))).toContain(MODEL);
+    const readings = [WITHOUT_FIRST, WITHOUT_FIRST, WITHOUT_FIRST];
+    expect(namesOf(read(readings, { isComplete: false }))).toContain(MODEL);
+  });
+
+  it('keeps a model whose entry is not readable, and removes another one', () => {
+    const models = BASE.slice(2);
+    const state = read([models, models], { unreadable: ['A/Model-0'] });
+    expect(namesOf(state)).toEqual([MODEL, ...models.map(({ model }) => model)]);
+    expect(state.listing[0]).toEqual(BASE[0]);
+    expect(state.removed).toEqual({ 'a/model-1': 1 });
   });
 });
