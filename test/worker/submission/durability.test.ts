@@ -37,7 +37,8 @@ const rejectAsUnavailable = () => Promise.reject(new Error('D1_ERROR: no such ta
 describe('createTask while D1 is unavailable', () => {
   it('returns 500 without details and does not call KIE if D1 fails at the admission', async () => {
     const edge = acceptingEdge();
-    edge.deps.admit = rejectAsUnavailable;
+    const admit = vi.fn(rejectAsUnavailable);
+    edge.deps.admit = admit;
     vi.spyOn(console, 'error').mockReturnValue();
     const response = await post(edge, aBody());
     const { code, msg, error } = await errorOf(response);
@@ -49,6 +50,7 @@ describe('createTask while D1 is unavailable', () => {
     ]);
     expect(msg).not.toMatch(/D1|table/);
     expect(edge.calls).toEqual([]);
+    expect(admit).toHaveBeenCalledTimes(1); // a second one might admit a task twice
   });
 
   it('returns the taskId if D1 cannot record the acceptance', async () => {

@@ -7,6 +7,7 @@ import {
   insertFailedTask,
   type WebhookEdge,
 } from './builders.ts';
+import { linesOf } from '../../support/log-lines.ts';
 import { rows } from '../tasks/builders.ts';
 
 /** A batch whose messages say what became of them. */
@@ -54,6 +55,22 @@ describe('a message of the delivery queue', () => {
     response.resolve(new Response('at last'));
     await Promise.all(later);
     expect(await readDelivery()).toMatchObject({ state: 'delivered', attempts: 1 });
+  });
+
+  it('is logged as interrupted if the attempt continues after its acknowledgement and fails', async () => {
+    const response = Promise.withResolvers<Response>();
+    const edge = webhookEdge(() => response.promise);
+    const later: Promise<void>[] = [];
+    const hint = await pendingHint(edge);
+    const { batch } = batchOf([hint]);
+    await consumeDeliveries(edge.deps, batch, (work) => void later.push(work));
+    edge.deps.store.deliveries.recordAttempt = () => Promise.reject(new Error('D1 is away'));
+    response.resolve(new Response());
+    await Promise.all(later);
+    expect(linesOf(edge, 'delivery.interrupted')).toMatchObject([
+      { level: 'error', delivery: Reflect.get(hint, 'delivery'), reason: 'Error: D1 is away' },
+    ]);
+    expect(await readDelivery()).toMatchObject({ state: 'pending', attempts: 0 });
   });
 
   it('is retried while D1 is unavailable', async () => {
