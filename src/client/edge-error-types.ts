@@ -33,7 +33,7 @@ export type EdgeErrorType =
   | 'method_not_allowed'
   /** The current state does not allow this action. The message says why. */
   | 'conflict'
-  /** The file was not copied before KIE deleted it. */
+  /** KIE deleted the file before it was copied, or its copy was lost afterwards. */
   | 'file_unavailable_permanently'
   /** The file was deleted when its retention period ended. */
   | 'file_deleted'
@@ -61,7 +61,7 @@ export type EdgeErrorType =
   | 'upstream_refused'
   /** Internal error. */
   | 'internal'
-  /** The file is not copied yet, and KIE's file host does not return it. */
+  /** The file is not copied yet, or its copy is lost, and KIE's file host does not return it. */
   | 'file_unavailable'
   /** A setting is missing or invalid. The message names it. */
   | 'misconfigured'

@@ -149,7 +149,7 @@ export function wire(env: Env, settings: Settings): Wiring {
     callbacks: { ...statusUpdates, keys, reconcileTask: pollForWatcher },
     retrieval: records,
     retention: { ...auth, ...deletion },
-    archive: { ...base, keys, tasks, files, bucket, results },
+    archive: { ...base, keys, tasks, files, bucket, results, enqueueCopies },
     webhooks: { ...auth, deliveryQueries, enqueueDeliveries },
     uploads: { ...auth, uploads, bucket, uploadSource: uploadSource(settings, callFetch) },
     models: {
@@ -169,6 +169,7 @@ export function wire(env: Env, settings: Settings): Wiring {
       tasks: {
         ...base,
         keys,
+        bucket,
         taskList: taskListStore(db),
         taskDetails,
         tasks,

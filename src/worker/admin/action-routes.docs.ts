@@ -25,7 +25,7 @@ export const endpoints = describeRoutes<typeof actionRoutes>({
     id: 'retryTaskCopies',
     summary: 'Retry the copies of a task',
     description:
-      'Retries every file that is not stored, including failed ones. The caller gets another callback when they are settled.',
+      'Copies every file again that is not stored, or whose object is missing from R2, including failed ones. The caller gets another callback when files that had failed are settled.',
   },
   'POST /admin/api/tasks/{id}/resend': {
     ...action,

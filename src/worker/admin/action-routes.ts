@@ -21,7 +21,7 @@ import type { AdminAction, DeliveryDetail, TaskDetail } from './views.ts';
 export interface ActionDeps extends TaskDetailDeps {
   tasks: Pick<TaskStore, 'expedite' | 'end'>;
   files: TaskDetailDeps['files'] &
-    Pick<FileStore, 'requeueUnstored' | 'recordAbandoned' | 'acknowledgeFailures'>;
+    Pick<FileStore, 'recordLost' | 'requeueUnstored' | 'recordAbandoned' | 'acknowledgeFailures'>;
   deliveries: Pick<DeliveryStore, 'enqueueMissing'>;
   deliveryQueries: TaskDetailDeps['deliveryQueries'] &
     Pick<DeliveryQueryStore, 'find' | 'replayLatest' | 'abandon'>;
@@ -39,7 +39,7 @@ export const abandonSchema = lazy(() => z.strictObject({ target: z.enum(['task',
 /** Why an action is not available. */
 const UNAVAILABLE: Readonly<Record<Exclude<AdminAction, 'delete'>, string>> = {
   refresh: 'it has ended, or KIE has not returned a taskId yet.',
-  retry_copy: 'no file can be copied: all are stored, or their copies were deleted.',
+  retry_copy: 'no file can be copied: all are stored in R2, or their copies were deleted.',
   resend: 'it has no callBackUrl, or its callback is not due yet.',
   abandon_task: 'it has ended, or is being submitted.',
   abandon_copies: 'no copy is pending, and no failed one has yet to be abandoned.',
@@ -82,7 +82,9 @@ export function actionRoutes(deps: ActionDeps) {
       }),
     )
     .post('/admin/api/tasks/:id/retry-copy', (c) =>
-      perform(c, c.req.param('id'), 'retry_copy', async ({ id }, now) => {
+      perform(c, c.req.param('id'), 'retry_copy', async ({ id, files: entries }, now) => {
+        for (const { n, storedAt } of entries.filter(({ isMissing }) => isMissing))
+          await files.recordLost({ id, n, storedAt }, { now, dueAt: now, unlessLostSince: now });
         c.executionCtx.waitUntil(deps.enqueueCopies(await files.requeueUnstored(id, now)));
         return [];
       }),

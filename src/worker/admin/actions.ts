@@ -8,7 +8,7 @@ export interface ActionContext extends Pick<
   TaskDetail,
   'state' | 'taskId' | 'callbackOrigin' | 'filesDeletedAt'
 > {
-  files: readonly Pick<FileEntry, 'state' | 'lastError'>[];
+  files: readonly Pick<FileEntry, 'state' | 'isMissing' | 'lastError'>[];
   deliveries: readonly unknown[];
 }
 
@@ -23,7 +23,8 @@ export function findAvailableActions(task: ActionContext): AdminAction[] {
   const isAvailable: Record<AdminAction, boolean> = {
     // KIE can be polled only by its taskId.
     refresh: !hasEnded && taskId !== null,
-    retry_copy: filesDeletedAt === null && files.some((file) => file.state !== 'stored'),
+    retry_copy:
+      filesDeletedAt === null && files.some((file) => file.state !== 'stored' || file.isMissing),
     resend: callbackOrigin !== null && isCallbackDue,
     // A submission that does not complete becomes unconfirmed within a minute.
     abandon_task: !hasEnded && state !== 'submitting',

@@ -99,6 +99,7 @@ const adminHealth = component(
         z.int(),
         'Failed in the last 30 days, except those that the operator abandoned.',
       ),
+      lost: describe(z.int(), 'Stored, and found missing from R2 in the last day.'),
       oldestDueAt: oldestDueAt,
     }),
     deliveries: objectSchema<HealthReport['deliveries']>({

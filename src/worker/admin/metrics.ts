@@ -49,6 +49,7 @@ function buildCopyGauges({ at, copies }: HealthReport): Metric[] {
     ['copies_retrying', 'Pending copies that failed at least once.', copies.retrying],
     ['copies_near_deadline', 'Pending copies whose file KIE deletes soon.', copies.nearDeadline],
     ['copies_failed', 'Copies that failed in the last 30 days.', copies.failed],
+    ['files_lost', 'Copies found missing from R2 in the last 24 hours.', copies.lost],
     [
       'copies_overdue_seconds',
       'Time since the oldest overdue copy was due.',

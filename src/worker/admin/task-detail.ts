@@ -1,10 +1,10 @@
 /** Builds the detail view of a task: everything that is stored about it. */
-import type { FileStore } from '../archive/file-store.ts';
+import type { FileDetail, FileStore } from '../archive/file-store.ts';
 import type { Settings } from '../config/settings.ts';
 import { EdgeError } from '../http/errors.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { buildPublicLink, buildPublicResult, type LinkDeps } from '../tasks/public-links.ts';
-import { filePath } from '../tasks/result-links.ts';
+import { filePath, objectKey } from '../tasks/result-links.ts';
 import { redact } from '../upstream/redact.ts';
 import type { DeliveryQueryStore } from '../webhooks/delivery-query-store.ts';
 import { findAvailableActions } from './actions.ts';
@@ -14,7 +14,7 @@ import {
   type TaskDetailStore,
 } from './queries/task-detail-store.ts';
 import { buildTimeline } from './timeline.ts';
-import type { TaskDetail } from './views.ts';
+import type { FileEntry, TaskDetail } from './views.ts';
 
 export interface ReadTaskDeps {
   taskDetails: TaskDetailStore;
@@ -23,6 +23,7 @@ export interface ReadTaskDeps {
 export interface TaskDetailDeps extends ReadTaskDeps, LinkDeps {
   settings: LinkDeps['settings'] & Pick<Settings, 'KIE_API_KEY' | 'PUBLIC_URL'>;
   files: Pick<FileStore, 'listByTask'>;
+  bucket: Pick<R2Bucket, 'list'>;
   deliveryQueries: Pick<DeliveryQueryStore, 'listByTask' | 'listAttempts'>;
 }
 
@@ -64,12 +65,7 @@ export async function buildTaskDetail(
     resultJson: result.resultJson || null,
     failCode: task.facts.failCode ?? null,
     failMsg: task.facts.failMsg ?? null,
-    files: await Promise.all(
-      fileDetails.map(async (file) => ({
-        ...file,
-        link: await buildPublicLink(deps, filePath(task.id, file), origin),
-      })),
-    ),
+    files: await buildFileEntries(deps, task.id, fileDetails, origin),
     callbacks: callbacks.map(({ body, ...callback }) => ({
       ...callback,
       body: redactCallback(body, deps.settings.KIE_API_KEY),
@@ -86,6 +82,26 @@ export async function buildTaskDetail(
     timeline: buildTimeline({ ...detail, kieCreatedAt: task.facts.createTime }),
     availableActions: findAvailableActions(detail),
   };
+}
+
+/** One list of R2 finds the files whose objects are missing. While R2 does not respond, none is reported as missing. */
+async function buildFileEntries(
+  deps: TaskDetailDeps,
+  id: string,
+  files: readonly FileDetail[],
+  origin: string,
+): Promise<FileEntry[]> {
+  const listed = files.some(({ state }) => state === 'stored')
+    ? await deps.bucket.list({ prefix: `files/${id}/` }).catch(() => undefined)
+    : undefined;
+  const keys = listed && new Set(listed.objects.map(({ key }) => key));
+  return Promise.all(
+    files.map(async (file) => ({
+      ...file,
+      isMissing: file.state === 'stored' && keys?.has(objectKey({ id, ...file })) === false,
+      link: await buildPublicLink(deps, filePath(id, file), origin),
+    })),
+  );
 }
 
 /** Longer than a callback address with its token, in any escaping. */

@@ -88,18 +88,23 @@ function latestFailureTime({ files, deliveries, filesDeletedAt }: TimelineSource
 }
 
 function fileEntries(
-  { n, state, storedAt, size, attempts, lastError }: TaskDetail['files'][number],
+  { n, state, storedAt, lostAt, size, attempts, lastError }: TaskDetail['files'][number],
   endedAt: number,
   failedBy: number,
 ): SortableEntry[] {
+  const lost =
+    lostAt === null
+      ? []
+      : [entry('file_lost', lostAt, `File ${n} was missing from R2 and is copied again.`, true)];
   if (state === 'stored')
     return [
+      ...lost,
       entry('file_stored', storedAt ?? endedAt, `File ${n} stored in R2: ${size ?? 0} bytes.`),
     ];
-  if (state === 'pending') return [];
+  if (state === 'pending') return lost;
   const attemptCount = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
   const text = `Copying file ${n} failed after ${attemptCount}: ${lastError ?? 'unknown reason'}`;
-  return [{ at: null, event: 'file_failed', text, isError: true, sortKey: failedBy }];
+  return [...lost, { at: null, event: 'file_failed', text, isError: true, sortKey: failedBy }];
 }
 
 function deliveryEntries({

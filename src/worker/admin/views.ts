@@ -17,6 +17,8 @@ export interface TaskList {
 }
 
 export interface FileEntry extends FileDetail {
+  /** The row says stored, and R2 does not have the object. */
+  isMissing: boolean;
   /** The public link, signed if FILE_LINKS is `signed`. */
   link: string;
 }
@@ -35,6 +37,7 @@ export const TIMELINE_EVENTS = [
   'ended',
   'file_stored',
   'file_failed',
+  'file_lost',
   'files_deleted',
   'delivery_created',
   'delivery_attempted',

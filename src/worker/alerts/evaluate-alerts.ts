@@ -75,6 +75,14 @@ function copyAlerts({ copies }: HealthReport): Alert[] {
         { count: copies.failed },
       ),
     );
+  if (copies.lost > 0)
+    alerts.push(
+      createAlert(
+        'files_lost',
+        `${pluralize(copies.lost, 'stored result was', 'stored results were')} missing from R2 in the last 24 hours. Each is served and copied from KIE again; where KIE has deleted it too, the copy fails. Find what deletes objects of the bucket (a lifecycle rule, a script, another Worker); npm run audit lists what else is missing, and POST /admin/api/tasks/{id}/retry-copy copies it again.`,
+        { count: copies.lost },
+      ),
+    );
   return alerts;
 }
 

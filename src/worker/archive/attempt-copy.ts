@@ -18,8 +18,8 @@ export interface CopyAttemptDeps extends CopyFileDeps {
     | 'recordAbandoned'
     | 'requeueIfWanted'
   >;
-  /** Whether a task was deleted, or its deletion was requested. */
-  deletions: { hasTombstone: (id: string) => Promise<boolean> };
+  /** Whether a task, or its copies alone, were deleted, or their deletion has begun. */
+  deletions: { areFilesDeleted: (id: string) => Promise<boolean> };
   /** Wakes the copy consumer, after `waitMs` if given. May lose messages: the rows have their times. */
   enqueueCopies: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
   /** Wakes the delivery consumer. May lose messages too. */
@@ -37,7 +37,7 @@ const MAX_QUEUE_DELAY_MS = 10 * MINUTE_MS;
 export async function attemptCopy(deps: CopyAttemptDeps, key: FileKey): Promise<void> {
   const { files, enqueueDeliveries, settings, runtime, log } = deps;
   const file = await files.find(key);
-  if (file === undefined) return deleteAfterTombstone(deps, key);
+  if (file === undefined) return deleteAfterDeletion(deps, key);
   if (file.state !== 'pending') return;
 
   const startedAt = runtime.now();
@@ -72,13 +72,13 @@ async function deleteOrphanedObject(
   log.info('file.discarded', pickLogFields(file));
 }
 
-/** A copy may have crashed after its object was stored, and its task been deleted since. */
-async function deleteAfterTombstone(
+/** A copy may have crashed after its object was stored, and its task or its files been deleted since. */
+async function deleteAfterDeletion(
   { bucket, deletions }: CopyAttemptDeps,
   { id, n }: FileKey,
 ): Promise<void> {
-  // Without a tombstone the task may be unknown because D1 was restored to an earlier state.
-  if (!(await deletions.hasTombstone(id))) return;
+  // Without a deletion the task may be unknown because D1 was restored to an earlier state.
+  if (!(await deletions.areFilesDeleted(id))) return;
   const { objects } = await bucket.list({ prefix: `files/${id}/${n}.` });
   await bucket.delete(objects.map(({ key }) => key));
 }

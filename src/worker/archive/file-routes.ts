@@ -4,16 +4,19 @@ import { EdgeError } from '../http/errors.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
 import { serveStoredObject } from '../http/stored-object.ts';
 import { isTaskId } from '../platform/ids.ts';
+import { describeError } from '../platform/log.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/units.ts';
 import { isLinkValid, SIGNATURE_PARAMETER, type LinkDeps } from '../tasks/public-links.ts';
 import { filePath, objectKey } from '../tasks/result-links.ts';
 import type { TaskStore } from '../tasks/task-store.ts';
-import type { FileStore } from './file-store.ts';
+import type { FileRow, FileStore } from './file-store.ts';
+import { recoverLostFile, type LostFileDeps } from './lost-file.ts';
 import { upstreamFile, type UpstreamFileDeps } from './upstream-file.ts';
 
-export interface FileRouteDeps extends UpstreamFileDeps, LinkDeps {
+export interface FileRouteDeps extends UpstreamFileDeps, LostFileDeps, LinkDeps {
+  settings: LinkDeps['settings'] & LostFileDeps['settings'];
   bucket: R2Bucket;
-  files: Pick<FileStore, 'find'>;
+  files: LostFileDeps['files'] & Pick<FileStore, 'find'>;
   tasks: Pick<TaskStore, 'find'>;
 }
 
@@ -39,11 +42,16 @@ export function fileRoutes(deps: FileRouteDeps) {
       const row = await deps.files.find(file);
       if (row === undefined || row.ext !== file.ext)
         throw (await wereFilesDeleted(deps, file.id)) ? fileDeleted() : fileNotFound();
-      // The copy may have finished between the two reads.
-      if (row.state === 'stored')
-        return (await serveCopy(deps, objectKey(file), c.req.raw)) ?? copyMissing();
-      if (row.state === 'failed') throw copyFailed(row.lastError);
-      return upstreamFile(withRequestLog(deps, c), row, c.req.raw);
+      if (row.state === 'failed') throw copyFailed(row);
+      const requestDeps = withRequestLog(deps, c);
+      if (row.state === 'stored') {
+        // The copy may have finished between the two reads.
+        const copy = await serveCopy(deps, objectKey(file), c.req.raw);
+        if (copy !== undefined) return copy;
+        if (row.filesDeletedAt !== null) throw fileDeleted();
+        c.executionCtx.waitUntil(recoverOrLog(requestDeps, row));
+      }
+      return upstreamFile(requestDeps, row, c.req.raw);
     })
     .options('/files/:id/:name', (c) =>
       c.body(null, 204, {
@@ -53,6 +61,16 @@ export function fileRoutes(deps: FileRouteDeps) {
         'access-control-max-age': '86400',
       }),
     );
+}
+
+/** If D1 fails, the next request for the file recovers it. */
+async function recoverOrLog(deps: FileRouteDeps, row: FileRow): Promise<void> {
+  try {
+    await recoverLostFile(deps, row);
+  } catch (error) {
+    const { id, n, client, taskId } = row;
+    deps.log.error('file.recovery_failed', { id, n, client, taskId, reason: describeError(error) });
+  }
 }
 
 function parseLink(id: string, name: string): { id: string; n: number; ext: string } {
@@ -95,11 +113,11 @@ function fileNotFound(): EdgeError {
   return new EdgeError('not_found', 'There is no such file.');
 }
 
-function copyMissing(): never {
-  throw new EdgeError('file_unavailable', 'The copy of this file is missing from storage.');
-}
-
-function copyFailed(reason: string | null): EdgeError {
-  const message = `The file could not be copied before KIE deleted it: ${reason ?? 'reason unknown'}.`;
+function copyFailed({ lastError, lostAt }: FileRow): EdgeError {
+  const problem =
+    lostAt === null
+      ? 'The file could not be copied before KIE deleted it'
+      : 'The copy of this file was lost from storage, and KIE has deleted the file';
+  const message = `${problem}: ${lastError ?? 'reason unknown'}.`;
   return new EdgeError('file_unavailable_permanently', message);
 }

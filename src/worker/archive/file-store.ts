@@ -19,6 +19,9 @@ import {
 import { MAX_FILES } from '../tasks/result-links.ts';
 import { isTask } from '../tasks/task-sequence.ts';
 
+/** `last_error` of a copy that was lost and has not been attempted since. */
+const LOST = 'the object was missing from R2';
+
 export type FileState = 'pending' | 'stored' | 'failed';
 
 /** A file as a copy attempt and a request for it need it. */
@@ -33,6 +36,12 @@ export interface FileRow extends FileKey {
   errorSince: number | null;
   /** When the task's success was recorded, in Unix milliseconds. */
   pendingSince: number;
+  /** When the copy was complete; null: it is not. Unix milliseconds, like the next two. */
+  storedAt: number | null;
+  /** When the copy was last found missing from R2; null: it was not. */
+  lostAt: number | null;
+  /** When retention deleted the task's copies, or began to; null: it did not. */
+  filesDeletedAt: number | null;
   taskId: string | null;
   client: string;
   model: string;
@@ -59,6 +68,8 @@ export interface FileDetail {
   storedAt: number | null;
   /** KIE's address. */
   sourceUrl: string;
+  /** When the copy was last found missing from R2; null: it was not. Unix milliseconds. */
+  lostAt: number | null;
 }
 
 export interface FileStore {
@@ -89,6 +100,15 @@ export interface FileStore {
   requeueUnstored(id: string, now: number): Promise<FileKey[]>;
   /** The object of a stored file was deleted as unwanted: if the file is wanted again, it becomes pending. */
   requeueIfWanted(key: FileKey, now: number): Promise<void>;
+  /**
+   * The object of a stored file is missing from R2: the file becomes pending, with the whole retry schedule
+   * ahead, and the cron takes the copy over at `dueAt`. False, and nothing is written, if `seen` is not the copy
+   * that is stored now, if it was found missing after `unlessLostSince` already, or if the file is deleted.
+   */
+  recordLost(
+    seen: Pick<FileRow, 'id' | 'n' | 'storedAt'>,
+    times: { now: number; dueAt: number; unlessLostSince: number },
+  ): Promise<boolean>;
   /** Heartbeat of a long copy, so that the cron does not start a second one before `dueAt`. */
   extendLease(key: FileKey, dueAt: number): Promise<void>;
   /** Claims up to `limit` files whose time has come, oldest first, and moves their time to `dueAt`. */
@@ -101,20 +121,23 @@ export function fileStore(db: D1Database): FileStore {
       all<FileDetail>(
         db,
         sql`select n, ext, state, attempts, next_attempt_at as nextAttemptAt, last_error as lastError,
-              media_type as mediaType, size, stored_at as storedAt, source_url as sourceUrl
+              media_type as mediaType, size, stored_at as storedAt, source_url as sourceUrl,
+              lost_at as lostAt
             from files where id = ${id} order by n limit ${raw(String(MAX_FILES))}`,
       ),
     find: ({ id, n }) =>
       first<FileRow>(
         db,
         sql`select f.id, f.n, f.ext, f.source_url as sourceUrl, f.state, f.attempts,
-              f.last_error as lastError, f.error_since as errorSince, t.updated_at as pendingSince, t.task_id as taskId, t.client, t.model
+              f.last_error as lastError, f.error_since as errorSince, f.stored_at as storedAt,
+              f.lost_at as lostAt, t.updated_at as pendingSince, t.files_deleted_at as filesDeletedAt,
+              t.task_id as taskId, t.client, t.model
             from files f join tasks t on ${isTask(id, 't')} where f.id = ${id} and f.n = ${n}`,
       ),
     recordStored: async (key, copy, now) => {
       const [stored, inserted] = await batch(db, [
         markStored(db, key, copy, now, sql`state = 'pending'`),
-        insertPendingDelivery(db, key.id, now),
+        insertPendingDelivery(db, key.id, now, key.n),
       ]);
       return stored.meta.changes === 1 ? inserted.results : recordLateCopy(db, key, copy, now);
     },
@@ -158,7 +181,9 @@ export function fileStore(db: D1Database): FileStore {
       const [requeued] = await batch(db, [
         prepare<FileKey>(
           db,
-          sql`update files set state = 'pending', attempts = 0, error_since = null, next_attempt_at = ${now}
+          // The caller knows that a failed copy failed, so its success is news, even if the file was lost before.
+          sql`update files set state = 'pending', attempts = 0, error_since = null, next_attempt_at = ${now},
+                lost_at = iif(state = 'failed', null, lost_at)
               where id = ${id} and state <> 'stored'
                 and exists (select 1 from tasks where ${isTask(id)} and files_deleted_at is null)
               returning id, n`,
@@ -174,9 +199,17 @@ export function fileStore(db: D1Database): FileStore {
       await run(
         db,
         sql`update files set state = 'pending', attempts = 0, error_since = null, next_attempt_at = ${now}, size = null
-            where ${isFile(key)} and state = 'stored' and ${hasNoTombstone(key.id)}`,
+            where ${isFile(key)} and state = 'stored' and ${isKept(key.id)}`,
       );
     },
+    recordLost: async ({ storedAt, ...key }, { now, dueAt, unlessLostSince }) =>
+      (await run(
+        db,
+        sql`update files set state = 'pending', attempts = 0, last_error = ${LOST}, error_since = null,
+              next_attempt_at = ${dueAt}, size = null, lost_at = ${now}
+            where ${isFile(key)} and state = 'stored' and stored_at is ${storedAt}
+              and coalesce(lost_at, 0) <= ${unlessLostSince} and ${isKept(key.id)}`,
+      )) === 1,
     extendLease: async (key, dueAt) => {
       await run(
         db,
@@ -200,6 +233,12 @@ function isFile({ id, n }: FileKey): Sql {
 
 function hasNoTombstone(id: string): Sql {
   return sql`not exists (select 1 from task_tombstones where id = ${id})`;
+}
+
+/** Condition: neither the task nor its copies are deleted, and no deletion of them has begun. */
+function isKept(id: string): Sql {
+  return sql`${hasNoTombstone(id)}
+    and not exists (select 1 from tasks where ${isTask(id)} and files_deleted_at is not null)`;
 }
 
 function markStored(
@@ -235,7 +274,7 @@ async function recordLateCopy(
       key,
       copy,
       now,
-      sql`state = 'failed' and last_error is not ${ABANDONED_BY_ADMIN}`,
+      sql`state = 'failed' and last_error is not ${ABANDONED_BY_ADMIN} and ${isKept(key.id)}`,
     ),
     insertPendingDelivery(db, key.id, now),
     prepare(
@@ -245,7 +284,7 @@ async function recordLateCopy(
             where value <> ${key.n})
           where ${isTask(key.id)} and failed_file_numbers is not null and exists (${isStored})`,
     ),
-    prepare(db, sql`${isStored} and ${hasNoTombstone(key.id)}`),
+    prepare(db, sql`${isStored} and ${isKept(key.id)}`),
   ]);
   return wanted.results.length === 1 ? inserted.results : undefined;
 }

@@ -1,4 +1,4 @@
-/** Streams a file from KIE under its stable link while the copy is pending. */
+/** Streams a file from KIE under its stable link while the copy is pending, or was lost. */
 import { EdgeError } from '../http/errors.ts';
 import { setSafeHeaders } from '../http/file-headers.ts';
 import { describeError, type Log } from '../platform/log.ts';
@@ -32,7 +32,7 @@ export async function upstreamFile(
   }
   if (upstream.status !== 200 && upstream.status !== 206) {
     await upstream.body?.cancel();
-    throw unavailable(`KIE's file host returned HTTP ${upstream.status}`);
+    throw unavailable(file, `KIE's file host returned HTTP ${upstream.status}`);
   }
   headers.set('content-type', chooseMediaType(upstream.headers.get('content-type'), file.ext));
   headers.set('content-disposition', `inline; filename="${buildFileName(file)}"`);
@@ -54,7 +54,7 @@ async function open(
   } catch (cause) {
     const { id, n, client, taskId } = file;
     log.warn('file.upstream_failed', { id, n, client, taskId, reason: describeError(cause) });
-    throw unavailable("KIE's file host could not be reached", cause);
+    throw unavailable(file, "KIE's file host could not be reached", cause);
   }
 }
 
@@ -67,6 +67,8 @@ function copyHeaders(from: Headers, names: readonly string[]): Headers {
   return headers;
 }
 
-function unavailable(problem: string, cause?: unknown): EdgeError {
-  return new EdgeError('file_unavailable', `The file is not copied yet and ${problem}.`, { cause });
+function unavailable({ state, lostAt }: FileRow, problem: string, cause?: unknown): EdgeError {
+  const isLost = state === 'stored' || lostAt !== null;
+  const condition = isLost ? 'The copy of this file is lost' : 'The file is not copied yet';
+  return new EdgeError('file_unavailable', `${condition} and ${problem}.`, { cause });
 }

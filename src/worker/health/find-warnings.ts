@@ -1,11 +1,16 @@
-/** The warnings of `/health`: settings, the cron, KIE's callbacks and its list of models. Each names the remedy. Pure. */
+/** The warnings of `/health`: settings, the cron, KIE's callbacks and its list of models, copies. Each names the remedy. Pure. */
 import { hasNoAuthMethod } from '../auth/auth-errors.ts';
 import { putSecret } from '../config/put-secret.ts';
 import type { Settings } from '../config/settings.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../platform/units.ts';
 import { canReceiveCallbacks } from '../tasks/poll-schedule.ts';
 import type { HealthData } from './health-report.ts';
-import type { EndedTask, Readiness, SampledTimes } from './readiness-store.ts';
+import {
+  MAX_LOST_FILES,
+  type EndedTask,
+  type Readiness,
+  type SampledTimes,
+} from './readiness-store.ts';
 import { findStaleSince } from './stale-catalogue.ts';
 
 /** A new or changed cron trigger begins within 15 minutes (developers.cloudflare.com/workers/configuration/cron-triggers). */
@@ -72,7 +77,7 @@ export function findCronWarnings(
   ];
 }
 
-/** The tasks whose callbacks `findCallbackWarnings` judges. */
+/** The tasks whose callbacks `findCallbackWarnings` judges, and the files for `findStorageWarnings`. */
 export function sampledTimes(
   settings: Pick<Settings, 'PROMPT_RETENTION_DAYS'>,
   now: number,
@@ -84,6 +89,7 @@ export function sampledTimes(
     createdAfter: now - maxAgeMs,
     createdBefore: now - SAMPLED_AFTER_MS,
     endedBefore: now - CALLBACK_GRACE_MS,
+    lostSince: now - DAY_MS,
   };
 }
 
@@ -100,6 +106,15 @@ export function findCallbackWarnings(
   if (silentTasks < MIN_SILENT_TASKS) return [];
   return [
     `KIE's callbacks do not arrive: none of the last ${silentTasks} tasks was called back, and their ends were found by polling. Let POST /callbacks/* pass Cloudflare Access, Bot Fight Mode and WAF rules, and check PUBLIC_URL; if the log has callback_unauthorized, KIE_WEBHOOK_HMAC_KEY is wrong or EDGE_SECRET was changed`,
+  ];
+}
+
+/** A warning if something deletes copies from R2. `lostFiles`: of the last 24 hours. */
+export function findStorageWarnings({ lostFiles }: Pick<Readiness, 'lostFiles'>): string[] {
+  if (lostFiles === 0) return [];
+  const count = lostFiles < MAX_LOST_FILES ? String(lostFiles) : `at least ${MAX_LOST_FILES}`;
+  return [
+    `${count} stored ${lostFiles === 1 ? 'result was' : 'results were'} missing from R2 in the last 24 hours: they are served and copied from KIE again, unless KIE has deleted them too. Find what deletes objects of the bucket (a lifecycle rule, a script, another Worker)`,
   ];
 }
 

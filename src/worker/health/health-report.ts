@@ -50,6 +50,8 @@ export interface HealthReport {
     nearDeadline: number;
     /** Failed in the last 30 days, without those that an admin abandoned. */
     failed: number;
+    /** Stored files whose object was found missing from R2 in the last 24 hours. */
+    lost: number;
     oldestDueAt: number | null;
   };
   deliveries: {

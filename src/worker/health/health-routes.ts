@@ -9,6 +9,7 @@ import {
   findCronWarnings,
   findKieWarnings,
   findSettingWarnings,
+  findStorageWarnings,
   sampledTimes,
 } from './find-warnings.ts';
 import type { HealthData } from './health-report.ts';
@@ -66,7 +67,7 @@ async function readReadiness({
 
 function buildHealthData(
   { settings, version, runtime }: HealthDeps,
-  { cron, endedTasks, keyCheck, catalogue }: Readiness,
+  { cron, endedTasks, keyCheck, catalogue, lostFiles }: Readiness,
 ): HealthData {
   const uploadedAt = parseTime(version.timestamp);
   const kie = readKeyCheck(keyCheck, version.id);
@@ -80,6 +81,7 @@ function buildHealthData(
       ...findKieWarnings(kie),
       ...findCronWarnings(cron, uploadedAt, runtime.now()),
       ...findCallbackWarnings(settings, endedTasks),
+      ...findStorageWarnings({ lostFiles }),
       ...findCatalogueWarnings({ catalogue, cron }, runtime.now()),
     ],
   };

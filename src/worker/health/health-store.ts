@@ -95,6 +95,12 @@ const countFailedCopies = (now: number) => sql`
   select count(*) as failed from (select 1 from (${recentTasksWithFailedFiles(now, raw('id'))}) t
     cross join files f on f.id = t.id and ${IS_FAILED_COPY} limit ${LIMIT})`;
 
+/** Files that were found missing from R2 after `since`, up to `limit`. */
+export function countLostFiles(since: number, limit: Sql): Sql {
+  return sql`select count(*) as lost from (
+    select 1 from files indexed by files_lost where lost_at > ${since} limit ${limit})`;
+}
+
 const countPendingDeliveries = (now: number) => sql`
   select count(*) as pending, ${overdueSince('next_attempt_at', now)} as oldestDueAt
   from (select next_attempt_at from deliveries indexed by deliveries_pending
@@ -136,8 +142,9 @@ export function healthStore(db: D1Database): HealthStore {
     read: async (now, ttlMs) => {
       const results = await batch(db, [
         prepare<Tasks>(db, countTasks(now)),
-        prepare<Omit<Copies, 'failed'>>(db, countPendingCopies(now, ttlMs)),
+        prepare<Omit<Copies, 'failed' | 'lost'>>(db, countPendingCopies(now, ttlMs)),
         prepare<Pick<Copies, 'failed'>>(db, countFailedCopies(now)),
+        prepare<Pick<Copies, 'lost'>>(db, countLostFiles(now - DAY_MS, LIMIT)),
         prepare<Pick<Deliveries, 'pending' | 'oldestDueAt'>>(db, countPendingDeliveries(now)),
         prepare<Pick<Deliveries, 'paused'>>(db, COUNT_PAUSED_DELIVERIES),
         prepare<Pick<Deliveries, 'failed' | 'failedLastDay'>>(db, countFailedDeliveries(now)),
@@ -155,6 +162,7 @@ export function healthStore(db: D1Database): HealthStore {
         tasks,
         pendingCopies,
         failedCopies,
+        lostCopies,
         pendingDeliveries,
         pausedCount,
         failedDeliveries,
@@ -172,7 +180,11 @@ export function healthStore(db: D1Database): HealthStore {
         at: now,
         cron: cron.results[0] ?? null,
         tasks: onlyRow(tasks),
-        copies: { ...onlyRow(pendingCopies), ...onlyRow(failedCopies) },
+        copies: {
+          ...onlyRow(pendingCopies),
+          ...onlyRow(failedCopies),
+          ...onlyRow(lostCopies),
+        },
         deliveries: {
           ...onlyRow(pendingDeliveries),
           ...onlyRow(pausedCount),

@@ -1,6 +1,6 @@
 /**
  * What `/health` reads from D1, in one round trip. `/health` is public and not cached, so it reads at most
- * 23 rows and as many that it looks up for them, however many tasks there are. `/health?check=kie` also
+ * 43 rows and as many that it looks up for them, however many tasks there are. `/health?check=kie` also
  * claims and stores a reading (refresh-balance.ts), for one request a minute at most.
  */
 import type { CatalogueStatus } from '../models/live/catalogue-status.ts';
@@ -10,6 +10,7 @@ import { firstSeqAt } from '../tasks/task-sequence.ts';
 import { SELECT_KEY_CHECK, type KeyCheck, type KeyCheckRow } from './balance-store.ts';
 import { SELECT_CRON_RUNS } from './cron-run-store.ts';
 import type { CronRuns } from './health-report.ts';
+import { countLostFiles } from './health-store.ts';
 
 /** A task whose end KIE reported. */
 export interface EndedTask {
@@ -26,6 +27,8 @@ export interface Readiness {
   endedTasks: EndedTask[];
   /** Undefined before KIE was asked for the balance. */
   keyCheck: KeyCheck | undefined;
+  /** Stored files that were found missing from R2 since `lostSince`, at most MAX_LOST_FILES. */
+  lostFiles: number;
   /** Undefined before KIE was asked for its list of models. */
   catalogue: CatalogueStatus | undefined;
 }
@@ -35,6 +38,7 @@ export interface SampledTimes {
   createdAfter: number;
   createdBefore: number;
   endedBefore: number;
+  lostSince: number;
 }
 
 export interface ReadinessStore {
@@ -43,17 +47,19 @@ export interface ReadinessStore {
 }
 
 const SAMPLE_TASKS = raw('20');
+export const MAX_LOST_FILES = 20;
 
 type EndedTaskRow = Omit<EndedTask, 'isCalledBack'> & { isCalledBack: number };
 
 export function readinessStore(db: D1Database): ReadinessStore {
   return {
     read: async (times) => {
-      const [cron, tasks, keyCheck, catalogue] = await batch(db, [
+      const [cron, tasks, keyCheck, catalogue, lostFiles] = await batch(db, [
         prepare<CronRuns>(db, SELECT_CRON_RUNS),
         prepare<EndedTaskRow>(db, sampleEndedTasks(times)),
         prepare<KeyCheckRow>(db, SELECT_KEY_CHECK),
         prepare<CatalogueStatus>(db, SELECT_CATALOGUE_STATUS),
+        prepare<{ lost: number }>(db, countLostFiles(times.lostSince, raw(String(MAX_LOST_FILES)))),
       ]);
       const [check] = keyCheck.results;
       return {
@@ -61,6 +67,7 @@ export function readinessStore(db: D1Database): ReadinessStore {
         endedTasks: tasks.results.map((row) => ({ ...row, isCalledBack: row.isCalledBack === 1 })),
         keyCheck: check && { ...check, isRefused: check.isRefused === 1 },
         catalogue: catalogue.results[0],
+        lostFiles: lostFiles.results[0]?.lost ?? 0,
       };
     },
   };

@@ -44,7 +44,7 @@ export const ERROR_TYPES = {
   method_not_allowed: { status: 405, retryable: false },
   /** The current state does not allow this action. The message says why. */
   conflict: { status: 409, retryable: false },
-  /** The file was not copied before KIE deleted it. */
+  /** KIE deleted the file before it was copied, or its copy was lost afterwards. */
   file_unavailable_permanently: { status: 410, retryable: false },
   /** The file was deleted when its retention period ended. */
   file_deleted: { status: 410, retryable: false },
@@ -72,7 +72,7 @@ export const ERROR_TYPES = {
   upstream_refused: { status: 502, retryable: false },
   /** Internal error. */
   internal: { status: 500, retryable: true },
-  /** The file is not copied yet, and KIE's file host does not return it. */
+  /** The file is not copied yet, or its copy is lost, and KIE's file host does not return it. */
   file_unavailable: { status: 502, retryable: true },
   /** A setting is missing or invalid. The message names it. */
   misconfigured: { status: 503, retryable: false },

@@ -116,12 +116,14 @@ create table files (
   media_type       text, -- Content-Type of the copy
   size             integer,                    -- bytes
   stored_at        integer, -- when the copy was complete
+  lost_at          integer,                    -- when its object was last found missing from R2, null: it was not
   primary key (id, n),
   check ((state = 'pending') = (next_attempt_at is not null)),
   check ((state = 'stored') = (size is not null))
 ) strict, without rowid;
 
 create index files_pending on files (next_attempt_at) where next_attempt_at is not null;
+create index files_lost on files (lost_at) where lost_at is not null;
 
 -- Client tokens for servers. The token was shown once, and only its SHA-256 is stored.
 create table clients (

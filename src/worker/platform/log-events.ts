@@ -25,9 +25,12 @@ export const LOG_EVENTS = {
     'The copy has fewer bytes (`size`) than its host announced, because the file ended there twice.',
   'file.discarded':
     'A copy was deleted because its task was deleted, or the copy abandoned, meanwhile.',
+  'file.lost': "A stored file's object is missing from R2; it is copied from KIE again.",
+  'file.recovery_failed':
+    'D1 did not store that an object is missing; the next request for it tries again.',
   'file.copy_failed': 'A copy attempt failed; the next one follows after `waitMs`.',
   'file.copy_abandoned': 'The last copy attempt failed; the file is unavailable.',
-  'file.upstream_failed': "KIE's host did not serve a file that is not copied yet.",
+  'file.upstream_failed': "KIE's host did not serve a file that is not copied yet, or is lost.",
 
   'delivery.attempted': 'A delivery attempt failed; the next one follows after `waitMs`.',
   'delivery.ended': 'A callback was delivered, declined by its endpoint (410), or failed.',

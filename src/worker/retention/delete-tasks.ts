@@ -1,6 +1,7 @@
 /**
- * Deletes tasks, or their copies alone. R2 comes before D1, so that an interrupted deletion is still on
- * record and is repeated. Each function may be repeated.
+ * Deletes tasks, or their copies alone. D1 says first that the copies are deleted, so that no copy in progress
+ * leaves an object behind. Then R2 comes before the rows, so that an interrupted deletion is still on record and
+ * is repeated. Each function may be repeated.
  */
 import { EdgeError } from '../http/errors.ts';
 import type { Log } from '../platform/log.ts';
@@ -11,7 +12,7 @@ import type { DeletionStore } from './deletion-store.ts';
 export interface DeletionDeps {
   deletions: Pick<
     DeletionStore,
-    'recordTombstone' | 'listObjects' | 'deleteRows' | 'recordFilesDeleted'
+    'recordTombstone' | 'beginFileDeletion' | 'deleteRows' | 'deleteFileRows'
   >;
   bucket: R2Bucket;
   runtime: Pick<Runtime, 'now'>;
@@ -39,14 +40,14 @@ export async function deleteTasks(deps: DeletionDeps, ids: readonly string[]): P
 export async function deleteFiles(deps: DeletionDeps, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await deleteObjects(deps, ids);
-  await deps.deletions.recordFilesDeleted(ids, deps.runtime.now());
+  await deps.deletions.deleteFileRows(ids);
 }
 
 async function deleteObjects(
-  { deletions, bucket }: DeletionDeps,
+  { deletions, bucket, runtime }: DeletionDeps,
   ids: readonly string[],
 ): Promise<void> {
-  const keys = (await deletions.listObjects(ids)).map(objectKey);
+  const keys = (await deletions.beginFileDeletion(ids, runtime.now())).map(objectKey);
   for (let at = 0; at < keys.length; at += MAX_KEYS)
     await bucket.delete(keys.slice(at, at + MAX_KEYS));
 }

@@ -1,5 +1,5 @@
 /** The statements that delete what is stored about tasks, in whole or in part. R2 comes first: see delete-tasks.ts. */
-import { all, batch, first, prepare, run, sql, type Sql } from '../platform/sql.ts';
+import { all, batch, first, prepare, run, sql, type Sql, type Statement } from '../platform/sql.ts';
 import { isAmong, isTask } from '../tasks/task-sequence.ts';
 import { rollUpUsage } from './usage-roll-up-store.ts';
 
@@ -18,16 +18,19 @@ export interface DeletionStore {
   recordTombstone(id: string, now: number): Promise<boolean>;
   /** Tasks whose deletion is not complete, oldest first. */
   findPending(limit: number): Promise<string[]>;
-  /** The copies that these tasks may have in R2. */
-  listObjects(ids: readonly string[]): Promise<FileObject[]>;
+  /**
+   * Records that the copies of these tasks are being deleted, and returns those that they may have in R2. From now
+   * on their links say so, no copy begins, and one that ends deletes its object.
+   */
+  beginFileDeletion(ids: readonly string[], now: number): Promise<FileObject[]>;
   /** Deletes everything about these finished tasks except their part of the usage totals. */
   deleteRows(ids: readonly string[], now: number): Promise<void>;
-  /** Their copies are deleted; from now on the links say so. */
-  recordFilesDeleted(ids: readonly string[], now: number): Promise<void>;
+  /** The copies of these tasks are deleted from R2. */
+  deleteFileRows(ids: readonly string[]): Promise<void>;
   /** Deletes the tasks' inputs, and KIE's callbacks, which repeat them. */
   deletePrompts(ids: readonly string[]): Promise<void>;
-  /** Whether the task was deleted, or its deletion was requested. */
-  hasTombstone(id: string): Promise<boolean>;
+  /** Whether the task, or its copies alone, were deleted, or their deletion has begun. */
+  areFilesDeleted(id: string): Promise<boolean>;
   /** Deletes tombstones of completed deletions before `before`, looking at the `limit` oldest ones. */
   purgeTombstones(before: number, limit: number): Promise<void>;
 }
@@ -43,13 +46,7 @@ export function deletionStore(db: D1Database): DeletionStore {
               on conflict (id) do update set is_pending = 1
               returning id`,
         ),
-        // No further copy starts. One in progress finds the tombstone and deletes its object.
-        prepare(
-          db,
-          sql`update files set state = 'failed', next_attempt_at = null, last_error = 'the task is deleted'
-              where id = ${id} and state = 'pending'
-                and exists (select 1 from task_tombstones where id = ${id})`,
-        ),
+        stopCopies(db, sql`id = ${id} and exists (select 1 from task_tombstones where id = ${id})`),
       ]);
       return marked.results.length === 1;
     },
@@ -60,8 +57,19 @@ export function deletionStore(db: D1Database): DeletionStore {
       );
       return rows.map(({ id }) => id);
     },
-    listObjects: (ids) =>
-      all<FileObject>(db, sql`select id, n, ext from files where id in ${valuesOf(ids)}`),
+    beginFileDeletion: async (ids, now) => {
+      const [, , objects] = await batch(db, [
+        prepare(
+          db,
+          sql`update tasks set files_deleted_at = ${now}
+              where ${isAmong(JSON.stringify(ids))} and files_deleted_at is null
+                and exists (select 1 from files where files.id = tasks.id)`,
+        ),
+        stopCopies(db, sql`id in ${valuesOf(ids)}`),
+        prepare<FileObject>(db, sql`select id, n, ext from files where id in ${valuesOf(ids)}`),
+      ]);
+      return objects.results;
+    },
     deleteRows: async (ids, now) => {
       const json = JSON.stringify(ids);
       await batch(db, [
@@ -89,16 +97,8 @@ export function deletionStore(db: D1Database): DeletionStore {
         prepare(db, sql`delete from tasks where ${isAmong(json)}`),
       ]);
     },
-    recordFilesDeleted: async (ids, now) => {
-      await batch(db, [
-        prepare(
-          db,
-          sql`update tasks set files_deleted_at = ${now}
-              where ${isAmong(JSON.stringify(ids))}
-                and exists (select 1 from files where files.id = tasks.id)`,
-        ),
-        prepare(db, sql`delete from files where id in ${valuesOf(ids)}`),
-      ]);
+    deleteFileRows: async (ids) => {
+      await run(db, sql`delete from files where id in ${valuesOf(ids)}`);
     },
     deletePrompts: async (ids) => {
       await batch(db, [
@@ -112,8 +112,12 @@ export function deletionStore(db: D1Database): DeletionStore {
         prepare(db, sql`delete from callbacks where id in ${valuesOf(ids)}`),
       ]);
     },
-    hasTombstone: async (id) =>
-      (await first(db, sql`select 1 from task_tombstones where id = ${id}`)) !== undefined,
+    areFilesDeleted: async (id) =>
+      (await first(
+        db,
+        sql`select 1 from task_tombstones where id = ${id} union all
+            select 1 from tasks where ${isTask(id)} and files_deleted_at is not null`,
+      )) !== undefined,
     purgeTombstones: async (before, limit) => {
       // The rowid is in the order of deletion.
       await run(
@@ -123,6 +127,15 @@ export function deletionStore(db: D1Database): DeletionStore {
       );
     },
   };
+}
+
+/** No further copy of these files starts. One in progress finds its file not pending and deletes its object. */
+function stopCopies(db: D1Database, condition: Sql): Statement {
+  return prepare(
+    db,
+    sql`update files set state = 'failed', next_attempt_at = null, last_error = 'the task is deleted'
+        where state = 'pending' and ${condition}`,
+  );
 }
 
 function valuesOf(ids: readonly string[]): Sql {

@@ -60,12 +60,15 @@ export function insertPendingFiles(
 
 /**
  * Inserts a delivery to the caller of a task, if the task has ended, has a callBackUrl and no copy is
- * pending. Returns a hint for it. A task may get a second delivery, for example after a failed copy was retried; `sequence` numbers them.
+ * pending. Returns a hint for it. A task may get a second delivery, for example after a failed copy was retried;
+ * `sequence` numbers them. A copy that was lost from R2 and is made again is no news, because its link works
+ * meanwhile: it delays no delivery, and none follows if it is the file `copied`.
  */
 export function insertPendingDelivery(
   db: D1Database,
   id: string,
   now: number,
+  copied?: number,
 ): Statement<DeliveryHint> {
   return prepare(
     db,
@@ -76,7 +79,8 @@ export function insertPendingDelivery(
         from tasks
         where changes() > 0 and ${isTask(id)} and callback_origin is not null
           and (state = 'success' or state = 'fail' or state = 'expired_unknown')
-          and not exists (select 1 from files where files.id = tasks.id and files.state = 'pending')
+          and not exists (select 1 from files where files.id = tasks.id
+            and iif(lost_at is null, files.state = 'pending', n is ${copied ?? null}))
         returning ${DELIVERY_HINT}`,
   );
 }

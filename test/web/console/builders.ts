@@ -46,6 +46,8 @@ export function makeFile(
     mediaType: null,
     size: null,
     storedAt: null,
+    lostAt: null,
+    isMissing: false,
     sourceUrl: 'https://kie.test/0.mp4',
     link: 'https://edge.test/files/a/0.mp4',
     ...part,
@@ -80,7 +82,7 @@ export function makeHealth(part: Partial<HealthReport> = {}): HealthReport {
     at: NOW,
     cron: { firstRunAt: 0, lastRunAt: NOW },
     tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
-    copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
+    copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, lost: 0, oldestDueAt: null },
     deliveries: {
       pending: 0,
       paused: 0,

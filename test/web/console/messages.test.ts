@@ -38,7 +38,7 @@ describe('the health card', () => {
   it('the health card requires action for failed copies and lists errors before warnings', () => {
     const health = makeHealth({
       tasks: { running: 3, unconfirmed: 1, late: 0, oldestDueAt: null },
-      copies: { pending: 2, retrying: 1, nearDeadline: 0, failed: 2, oldestDueAt: null },
+      copies: { pending: 2, retrying: 1, nearDeadline: 0, failed: 2, lost: 0, oldestDueAt: null },
     });
     expect(summarizeHealth(buildHealthLines(health))).toBe('Action required');
     expect(healthTexts(health).slice(0, 3)).toEqual([
@@ -54,6 +54,7 @@ describe('the health card', () => {
       retrying: 0,
       nearDeadline: 0,
       failed: 0,
+      lost: 0,
       oldestDueAt: NOW - 12 * MINUTE_MS,
     };
     expect(healthTexts(makeHealth({ copies }))[0]).toBe(

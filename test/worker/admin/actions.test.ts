@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { TaskDetail } from '../../../src/worker/admin/views.ts';
 import { attemptCopy } from '../../../src/worker/archive/attempt-copy.ts';
@@ -11,7 +12,7 @@ import {
   acceptedTask,
 } from '../reconciliation/builders.ts';
 import type { TestEdge } from '../../support/edge.ts';
-import { fileAnswer } from '../archive/builders.ts';
+import { fileAnswer, OBJECT } from '../archive/builders.ts';
 import {
   aStatus,
   ID,
@@ -103,6 +104,7 @@ describe('POST /admin/api/tasks/{id}/retry-copy', () => {
     const files = [0, 1].map((n) => ({ n, ext: 'mp4', sourceUrl: `https://kie.test/${n}` }));
     await succeededTask({}, { result: { resultJson: '{}', files } });
     const edge = adminEdge();
+    await env.FILES.put(OBJECT, 'a');
     await edge.deps.store.files.recordStored({ id: ID, n: 0 }, COPY, NOW);
     await edge.deps.store.files.recordFailedAttempt({ id: ID, n: 1 }, 'slow', NOW, NOW + 9e6);
     expect(await runAction(edge, 'retry-copy')).toMatchObject({

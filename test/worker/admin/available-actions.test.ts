@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { findAvailableActions, type ActionContext } from '../../../src/worker/admin/actions.ts';
 import type { AdminAction } from '../../../src/worker/admin/views.ts';
 
-const PENDING = { state: 'pending', lastError: null } as const;
-const STORED = { state: 'stored', lastError: null } as const;
-const FAILED = { state: 'failed', lastError: 'gone' } as const;
-const ABANDONED = { state: 'failed', lastError: 'abandoned by an admin' } as const;
+const PENDING = { state: 'pending', isMissing: false, lastError: null } as const;
+const STORED = { state: 'stored', isMissing: false, lastError: null } as const;
+const MISSING = { ...STORED, isMissing: true } as const;
+const FAILED = { state: 'failed', isMissing: false, lastError: 'gone' } as const;
+const ABANDONED = { ...FAILED, lastError: 'abandoned by an admin' } as const;
 const ENDPOINT = 'https://app.example.com';
 
 const makeContext = (part: Partial<ActionContext>): ActionContext => ({
@@ -49,6 +50,7 @@ describe('findAvailableActions', () => {
       { files: [STORED, PENDING] },
       ['retry_copy', 'abandon_copies', 'delete'],
     ],
+    ['with a copy that is missing from R2', { files: [STORED, MISSING] }, ['retry_copy', 'delete']],
     ['with a failed copy', { files: [STORED, FAILED] }, ['retry_copy', 'abandon_copies', 'delete']],
     ['with an abandoned copy', { files: [ABANDONED] }, ['retry_copy', 'delete']],
     ['whose copies were deleted', { filesDeletedAt: 1 }, ['delete']],

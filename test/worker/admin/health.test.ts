@@ -36,7 +36,7 @@ describe('GET /admin/api/health', () => {
       at: NOW,
       cron: null,
       tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
-      copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
+      copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, lost: 0, oldestDueAt: null },
       deliveries: {
         pending: 0,
         paused: 0,
@@ -89,6 +89,7 @@ describe('GET /admin/api/health', () => {
       retrying: 1,
       nearDeadline: 1,
       failed: 2,
+      lost: 0,
       oldestDueAt: null,
     });
   });

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { TaskDetail } from '../../../src/worker/admin/views.ts';
+import { OBJECT } from '../archive/builders.ts';
 import { requestAdmin, readError } from '../auth/builders.ts';
 import { callbackPath, callbackToken, sendCallback, successBody } from '../callbacks/builders.ts';
 import {
@@ -20,6 +21,7 @@ describe('GET /admin/api/tasks/{id}', () => {
   it('returns a task with its files, callbacks, deliveries and timeline', async () => {
     const delivery = await insertDelivery({ client: 'token:shop' });
     await insertAttempt(delivery, RETRIED);
+    await env.FILES.put(OBJECT, 'a');
     const edge = adminEdge();
     const task = await readAdmin<TaskDetail>(edge, `tasks/${SEQ}`);
     expect(task).toMatchObject({

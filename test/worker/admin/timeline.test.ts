@@ -25,6 +25,8 @@ const file = (part: Partial<TaskDetail['files'][number]>): TaskDetail['files'][n
   mediaType: null,
   size: null,
   storedAt: null,
+  lostAt: null,
+  isMissing: false,
   sourceUrl: '',
   link: '',
   ...part,

@@ -17,7 +17,7 @@ export function makeHealth(part: Parts = {}, at = NOW): HealthReport {
     at,
     cron: { firstRunAt: 0, lastRunAt: at },
     tasks: { running: 0, unconfirmed: 0, late: 0, oldestDueAt: null },
-    copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, oldestDueAt: null },
+    copies: { pending: 0, retrying: 0, nearDeadline: 0, failed: 0, lost: 0, oldestDueAt: null },
     deliveries: {
       pending: 0,
       paused: 0,

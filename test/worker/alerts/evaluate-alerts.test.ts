@@ -36,6 +36,7 @@ describe('evaluateAlerts', () => {
     ['a balance under the limit', balance(99.5), 'balance_low'],
     ['a result near its deadline', { copies: { nearDeadline: 1 } }, 'copies_near_deadline'],
     ['a failed copy', { copies: { failed: 1 } }, 'copies_failed'],
+    ['a copy that is missing from R2', { copies: { lost: 1 } }, 'files_lost'],
     [
       'callbacks overdue for ten minutes',
       { deliveries: ago(10 * MINUTE_MS) },
@@ -89,7 +90,7 @@ describe('evaluateAlerts', () => {
   it('raises every kind of alert at once', () => {
     const all = evaluate({
       tasks: { unconfirmed: 1, ...ago(MINUTE_MS * 60) },
-      copies: { failed: 1, nearDeadline: 1 },
+      copies: { failed: 1, nearDeadline: 1, lost: 1 },
       deliveries: { paused: 1, failedLastDay: 1, ...ago(MINUTE_MS * 60) },
       deadLetters: { lastDay: 1 },
       charges: {

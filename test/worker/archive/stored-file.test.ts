@@ -98,7 +98,7 @@ describe('a stored file', () => {
     if (status === 416) expect(response.headers.get('content-range')).toBe('bytes */0');
   });
 
-  it('that is missing from R2 returns 502, not an empty success', async () => {
+  it('that is missing from R2 and cannot be fetched from KIE returns 502, not an empty success', async () => {
     await storedFile();
     await env.FILES.delete(LINK.slice(1));
     const response = await get(servingEdge());

@@ -109,6 +109,7 @@ it('/health reads at most 42 rows of any number of tasks', async () => {
     createdAfter: NOW - DAY_MS,
     createdBefore: NOW + DAY_MS,
     endedBefore: NOW + DAY_MS,
+    lostSince: NOW,
   });
   expect(endedTasks).toHaveLength(20);
   expect(statements.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThanOrEqual(42);

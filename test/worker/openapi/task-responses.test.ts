@@ -117,7 +117,7 @@ describe('responses of task and model operations', () => {
       successBody({ consumeCredits: 42, remainedCredits: 3, costTime: 2, completeTime: 9 }),
     );
     await edge.deps.store.files.recordAbandoned({ id: ID, n: 0 }, 'gone', edge.clock.now);
-    await edge.deps.store.deletions.recordFilesDeleted([ID], edge.clock.now);
+    await edge.deps.store.deletions.beginFileDeletion([ID], edge.clock.now);
     const response = await edge.request(RECORD);
     const { data } = await response.clone().json<{ data: object }>();
     const document = await fetchDocument();

@@ -53,7 +53,7 @@ describe('callbacks to callBackUrl', () => {
     });
     const { files, deletions } = quietEdge().deps.store;
     await files.recordAbandoned({ id: ID, n: 0 }, 'gone', NOW);
-    await deletions.recordFilesDeleted([ID], NOW);
+    await deletions.beginFileDeletion([ID], NOW);
     const message = await buildOnlyCallback({ FILE_LINKS: 'signed' });
     expect([message.code, message.address]).toEqual([200, CALL_BACK_URL]);
     expect(message.fields).toEqual(await documentedDataFields('SuccessCallback'));

@@ -81,7 +81,7 @@ describe('RETENTION_DAYS', () => {
     const working = edge.deps.deletions;
     edge.deps.deletions = {
       ...working,
-      recordFilesDeleted: () => Promise.reject(new Error('D1 is away')),
+      deleteFileRows: () => Promise.reject(new Error('D1 is away')),
     };
     await expect(runRetention(edge)).rejects.toThrow('D1 is away');
     expect([await objectCount(), await countRows('files')]).toEqual([0, 2]);

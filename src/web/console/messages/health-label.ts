@@ -81,7 +81,7 @@ function buildTaskLines({ tasks: { running, unconfirmed, late } }: HealthReport)
 }
 
 function buildCopyLines({
-  copies: { pending, retrying, nearDeadline, failed },
+  copies: { pending, retrying, nearDeadline, failed, lost },
 }: HealthReport): HealthLine[] {
   const lines: HealthLine[] = [];
   if (nearDeadline > 0)
@@ -94,6 +94,11 @@ function buildCopyLines({
       tone: 'error',
       text: `${formatCapped(failed, 'failed copy', 'failed copies')} in 30 days`,
       href: tasksHref({ failedFiles: '1' }),
+    });
+  if (lost > 0)
+    lines.push({
+      tone: 'warning',
+      text: `${formatCapped(lost, 'stored file')} missing from R2 in 24 hours`,
     });
   if (retrying > 0)
     lines.push({

@@ -59,11 +59,14 @@ export const STATE_CHOICES: readonly { readonly state: TaskState; readonly text:
 
 export function deriveFileStatus({
   state,
+  isMissing,
   attempts,
-}: Pick<FileEntry, 'state' | 'attempts'>): Status {
+}: Pick<FileEntry, 'state' | 'isMissing' | 'attempts'>): Status {
   switch (state) {
     case 'stored':
-      return { text: 'Stored', tone: 'success' };
+      return isMissing
+        ? { text: 'Missing from R2', tone: 'error' }
+        : { text: 'Stored', tone: 'success' };
     case 'pending':
       return attempts === 0
         ? { text: 'Copying', tone: 'info' }

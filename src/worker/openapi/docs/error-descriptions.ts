@@ -22,7 +22,8 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorType, string>> = {
   not_found: 'The resource does not exist.',
   method_not_allowed: 'The path does not support this method.',
   conflict: 'The current state does not allow this action. The message says why.',
-  file_unavailable_permanently: 'The file was not copied before KIE deleted it.',
+  file_unavailable_permanently:
+    'KIE deleted the file before it was copied, or its copy was lost afterwards.',
   file_deleted: 'The file was deleted when its retention period ended.',
   body_too_large: 'The body exceeds the size limit.',
   unsupported_media_type: 'The media type of the body is not supported.',
@@ -38,7 +39,8 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorType, string>> = {
     'The client reached its upload quota: the number of files or their total size.',
   upstream_refused: "KIE rejected the task; no task was created. Status and message are KIE's.",
   internal: 'Internal error.',
-  file_unavailable: "The file is not copied yet, and KIE's file host does not return it.",
+  file_unavailable:
+    "The file is not copied yet, or its copy is lost, and KIE's file host does not return it.",
   misconfigured: 'A setting is missing or invalid. The message names it.',
   not_ready: 'D1 or R2 does not respond. The message says what to do.',
   identity_provider_unavailable: 'Turnstile or the identity provider is unavailable.',

@@ -48,6 +48,8 @@ const file = objectSchema<FileEntry>({
   size: describe(z.int().nullable(), 'Bytes.'),
   storedAt: timestamp('').nullable(),
   sourceUrl: describe(z.string(), "KIE's URL of the file."),
+  lostAt: timestamp('When its object was last found missing from R2; null: it was not.').nullable(),
+  isMissing: describe(z.boolean(), 'The file is `stored`, and its object is missing from R2.'),
   link: describe(z.string(), 'The link on this edge.'),
 });
 const callback = objectSchema<CallbackEntry>({
