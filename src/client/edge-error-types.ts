@@ -49,7 +49,7 @@ export type EdgeErrorType =
   | 'validation_failed'
   /** The Idempotency-Key was used with a different body. */
   | 'idempotency_mismatch'
-  /** KIE's rate limit is reached for longer than `SUBMIT_QUEUE_TIMEOUT_MS`, or this network sends too many requests. Also: a callback is replayed too soon, or a webhook secret rotated too often. */
+  /** KIE's rate limit is reached for longer than `SUBMIT_QUEUE_TIMEOUT_MS`, or this network sends too many requests. Also: a task or its client has too many event streams, a callback is replayed too soon, or a webhook secret rotated too often. */
   | 'rate_limited'
   /** The client exceeded its limit of tasks or uploads per minute. */
   | 'client_rate_limited'

@@ -6,6 +6,7 @@ import { requestId, type RequestIdVariables } from 'hono/request-id';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { adminAuth, requireAdminAuthConfig } from './auth/admin-auth.ts';
 import type { AdminAuthDeps } from './auth/auth-deps.ts';
+import { limitRequests } from './auth/rate-limit.ts';
 import { accessLog, addLogFields } from './http/access-log.ts';
 import { corsHeaders } from './http/cors.ts';
 import { findAllowedMethods } from './http/allowed-methods.ts';
@@ -20,6 +21,7 @@ type AppEnv = { Variables: RequestIdVariables };
 export function createApp(deps: AdminAuthDeps, routes: readonly Hono[]): Hono<AppEnv> {
   const app = baseApp(deps.log, deps.runtime.now);
   app.use('/api/*', corsHeaders(deps.settings));
+  for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, limitRequests(deps));
   app.use('/admin/*', requireAdminAuthConfig(deps)); // `/admin` itself too
   app.use('/admin/*', except('/admin', adminAuth(deps))); // all but the page
   for (const route of routes) app.route('/', route);

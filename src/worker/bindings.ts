@@ -1,5 +1,6 @@
 /** The bindings of the Worker as the effects that features declare. */
 import type { RateLimit } from './auth/auth-deps.ts';
+import { limiterOf, type RATE_LIMITERS } from './auth/rate-limit.ts';
 import { newId } from './platform/ids.ts';
 import { consoleLog, describeError } from './platform/log.ts';
 import type { Runtime } from './platform/runtime.ts';
@@ -59,11 +60,10 @@ export function queueSender(queue: Queue, name: string) {
 }
 
 /** The rate limit bindings. If they fail, the request passes: the exact limits are counted in D1. */
-export function rateLimiter(env: Pick<Env, 'RATE_LIMITER' | 'ADMIN_RATE_LIMITER'>): RateLimit {
+export function rateLimiter(env: Pick<Env, keyof typeof RATE_LIMITERS>): RateLimit {
   return async (scope, key) => {
     try {
-      const binding = scope === 'adminFailure' ? env.ADMIN_RATE_LIMITER : env.RATE_LIMITER;
-      return (await binding.limit({ key: `${scope}:${key}` })).success;
+      return (await env[limiterOf(scope)].limit({ key: `${scope}:${key}` })).success;
     } catch (error) {
       consoleLog.warn('rate_limiter.failed', { reason: describeError(error) });
       return true;

@@ -33,7 +33,10 @@ import type { DeadLetterDeps } from './platform/dead-letter-consumer.ts';
 import { deadLetterStore } from './platform/dead-letter-store.ts';
 import { deriveKeys } from './platform/keys.ts';
 import { consoleLog, type Log } from './platform/log.ts';
-import { SECOND_MS } from './platform/units.ts';
+import { leasedSlots } from './platform/leased-slots.ts';
+import { recentKeys } from './platform/recent-keys.ts';
+import { MINUTE_MS, SECOND_MS } from './platform/units.ts';
+import { sharedReads } from './platform/shared-reads.ts';
 import { reconcileTask } from './reconciliation/reconcile-task.ts';
 import { deletionStore } from './retention/deletion-store.ts';
 import { deleteTask } from './retention/delete-tasks.ts';
@@ -42,6 +45,7 @@ import { buildRoutes } from './routes.ts';
 import { accountStore } from './submission/account-store.ts';
 import { admit, type AdmissionRequest } from './submission/admission-store.ts';
 import { taskStore, type DueTask } from './tasks/task-store.ts';
+import { WATCHER_LEASE_MS } from './tasks/watch-task.ts';
 import { uploadSecondsFinder } from './uploads/upload-seconds.ts';
 import { uploadSource } from './uploads/upload-source.ts';
 import { uploadStore } from './uploads/upload-store.ts';
@@ -58,6 +62,11 @@ import { webhookClient } from './webhooks/webhook-client.ts';
 
 /** A watcher reads again soon, so that it waits only briefly for a slot; the cron waits longer. */
 const WATCHER_MAX_WAIT_MS = SECOND_MS;
+
+/** A token in use is looked up without being counted for this long after it was valid last. */
+const VERIFIED_TOKEN_MS = 10 * MINUTE_MS;
+/** 64 characters each. */
+const MAX_VERIFIED_TOKENS = 1000;
 
 /** The parts of a running Worker, one per kind of event. */
 export interface Wiring {
@@ -102,13 +111,15 @@ export function wire(env: Env, settings: Settings): Wiring {
   const catalogue = catalogueReader(liveCatalogue, runtime.now, log);
   const recordedListing = () => readRecordedListing(assets);
 
+  const rateLimit = rateLimiter(env);
   const auth: AuthDeps = {
     ...base,
     clients,
     tasks,
     keys,
     verifiers: createVerifiers(settings, callFetch, runtime.now),
-    rateLimit: rateLimiter(env),
+    rateLimit,
+    verifiedTokens: recentKeys(VERIFIED_TOKEN_MS, MAX_VERIFIED_TOKENS),
   };
   const statusUpdates = { ...base, tasks, results, enqueueCopies, enqueueDeliveries };
   const reconciliation = { ...statusUpdates, rateWindows, kie };
@@ -117,6 +128,8 @@ export function wire(env: Env, settings: Settings): Wiring {
   const records = {
     ...auth,
     tasks,
+    readProgress: sharedReads(tasks.readProgress, runtime),
+    watchers: leasedSlots(WATCHER_LEASE_MS, runtime.now),
     estimateTask: taskEstimator(modelTimes, runtime.now),
     reconcileTask: pollForWatcher,
   };
@@ -149,7 +162,7 @@ export function wire(env: Env, settings: Settings): Wiring {
     callbacks: { ...statusUpdates, keys, reconcileTask: pollForWatcher },
     retrieval: records,
     retention: { ...auth, ...deletion },
-    archive: { ...base, keys, tasks, files, bucket, results, enqueueCopies },
+    archive: { ...base, keys, rateLimit, tasks, files, bucket, results, enqueueCopies },
     webhooks: { ...auth, deliveryQueries, enqueueDeliveries },
     uploads: { ...auth, uploads, bucket, uploadSource: uploadSource(settings, callFetch) },
     models: {

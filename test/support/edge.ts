@@ -3,6 +3,11 @@ import { env } from 'cloudflare:workers';
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { createApp } from '../../src/worker/app.ts';
 import type { TestDeps } from './test-deps.ts';
+import { leasedSlots } from '../../src/worker/platform/leased-slots.ts';
+import { recentKeys } from '../../src/worker/platform/recent-keys.ts';
+import { sharedReads } from '../../src/worker/platform/shared-reads.ts';
+import { HOUR_MS } from '../../src/worker/platform/units.ts';
+import { WATCHER_LEASE_MS } from '../../src/worker/tasks/watch-task.ts';
 import { deriveKeys } from '../../src/worker/platform/keys.ts';
 import { createLog } from '../../src/worker/platform/log.ts';
 import { withUserAgent } from '../../src/worker/bindings.ts';
@@ -129,6 +134,12 @@ export function testEdge(
     keys: deriveKeys(settings.EDGE_SECRET),
     verifiers: createVerifiers(settings, fetcher, () => clock.now),
     rateLimit: async () => true,
+    verifiedTokens: recentKeys(HOUR_MS, 1000),
+    readProgress: sharedReads((id) => deps.tasks.readProgress(id), {
+      now: () => deps.runtime.now(),
+      sleep: (ms) => deps.runtime.sleep(ms),
+    }),
+    watchers: leasedSlots(WATCHER_LEASE_MS, now),
     enqueueCopies: async (files, waitMs = 0) => void nudges.push({ files, waitMs }),
     webhooks: webhookClient(settings, fetcher),
     enqueueDeliveries: async (attempts, waitMs = 0) =>

@@ -6,6 +6,8 @@ import type { RateLimit, Verifiers } from '../../src/worker/auth/auth-deps.ts';
 import type { ClientStore } from '../../src/worker/auth/client-store.ts';
 import type { AlertStore } from '../../src/worker/alerts/alert-store.ts';
 import type { WebhookClient } from '../../src/worker/webhooks/webhook-client.ts';
+import type { RecentKeys } from '../../src/worker/platform/recent-keys.ts';
+import type { WatchDeps } from '../../src/worker/tasks/watch-task.ts';
 import type { Keys } from '../../src/worker/platform/keys.ts';
 import type { KieClient } from '../../src/worker/upstream/kie-client.ts';
 import type { SlotTrips } from '../../src/worker/upstream/slot-trips.ts';
@@ -124,6 +126,9 @@ export interface TestDeps extends Stores {
   keys: Keys;
   verifiers: Verifiers;
   rateLimit: RateLimit;
+  verifiedTokens: RecentKeys;
+  readProgress: WatchDeps['readProgress'];
+  watchers: WatchDeps['watchers'];
   enqueueCopies: (files: readonly FileKey[], waitMs?: number) => Promise<void>;
   webhooks: WebhookClient;
   enqueueDeliveries: (attempts: readonly DeliveryHint[], waitMs?: number) => Promise<void>;

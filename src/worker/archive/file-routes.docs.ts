@@ -18,6 +18,7 @@ const errors: readonly ErrorType[] = [
   'file_unavailable_permanently',
   'file_deleted',
   'file_unavailable',
+  'rate_limited',
 ];
 
 export const endpoints = describeRoutes<typeof fileRoutes>({

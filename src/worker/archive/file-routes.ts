@@ -1,9 +1,10 @@
 import { Hono } from '../http/hono.ts';
+import { enforceRateLimit, type RateLimitDeps } from '../auth/rate-limit.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { EdgeError } from '../http/errors.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
 import { serveStoredObject } from '../http/stored-object.ts';
-import { isTaskId } from '../platform/ids.ts';
+import { isPossibleTaskId } from '../platform/ids.ts';
 import { describeError } from '../platform/log.ts';
 import { HOUR_MS, SECOND_MS } from '../platform/units.ts';
 import { isLinkValid, SIGNATURE_PARAMETER, type LinkDeps } from '../tasks/public-links.ts';
@@ -13,8 +14,9 @@ import type { FileRow, FileStore } from './file-store.ts';
 import { recoverLostFile, type LostFileDeps } from './lost-file.ts';
 import { upstreamFile, type UpstreamFileDeps } from './upstream-file.ts';
 
-export interface FileRouteDeps extends UpstreamFileDeps, LostFileDeps, LinkDeps {
+export interface FileRouteDeps extends UpstreamFileDeps, LostFileDeps, LinkDeps, RateLimitDeps {
   settings: LinkDeps['settings'] & LostFileDeps['settings'];
+  keys: LinkDeps['keys'] & RateLimitDeps['keys'];
   bucket: R2Bucket;
   files: LostFileDeps['files'] & Pick<FileStore, 'find'>;
   tasks: Pick<TaskStore, 'find'>;
@@ -32,13 +34,14 @@ export function fileRoutes(deps: FileRouteDeps) {
         c.res.headers.set(name, value);
     })
     .get('/files/:id/:name', async (c) => {
-      const file = parseLink(c.req.param('id'), c.req.param('name'));
+      const file = parseLink(c.req.param('id'), c.req.param('name'), deps.runtime.now());
       if (!(await isLinkValid(deps, filePath(file.id, file), c.req.query(SIGNATURE_PARAMETER))))
         throw linkInvalid();
       addLogFields(c, { id: file.id });
       const stored = await serveCopy(deps, objectKey(file), c.req.raw);
       if (stored !== undefined) return stored;
 
+      await enforceRateLimit(deps, c.req.raw.headers, 'fileLookup');
       const row = await deps.files.find(file);
       if (row === undefined || row.ext !== file.ext)
         throw (await wereFilesDeleted(deps, file.id)) ? fileDeleted() : fileNotFound();
@@ -73,9 +76,13 @@ async function recoverOrLog(deps: FileRouteDeps, row: FileRow): Promise<void> {
   }
 }
 
-function parseLink(id: string, name: string): { id: string; n: number; ext: string } {
+function parseLink(
+  id: string,
+  name: string,
+  now: number,
+): { id: string; n: number; ext: string } {
   const match = /^(0|[1-9]\d{0,3})\.([a-z0-9]{1,8})$/.exec(name);
-  if (match === null || !isTaskId(id)) throw fileNotFound();
+  if (match === null || !isPossibleTaskId(id, now)) throw fileNotFound();
   const [, n = '', ext = ''] = match;
   return { id, n: Number(n), ext };
 }

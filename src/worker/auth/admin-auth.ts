@@ -2,16 +2,12 @@
 import type { MiddlewareHandler } from 'hono';
 import { addLogFields, withRequestLog } from '../http/access-log.ts';
 import { EdgeError, nothingHere } from '../http/errors.ts';
-import { SECOND_MS } from '../platform/units.ts';
 import { isAdminToken } from './admin-token.ts';
 import type { AdminAuthDeps } from './auth-deps.ts';
 import { identityProviderUnavailable, invalidCredentials } from './auth-errors.ts';
 import { ADMIN_CLIENT } from './authenticate-request.ts';
 import { parseBearer } from './bearer.ts';
-import { enforceRateLimit } from './rate-limit.ts';
-
-/** Delay before a wrong token is rejected. The actual protection is the length of the token. */
-const FAILURE_DELAY_MS = SECOND_MS;
+import { countAdminFailure } from './count-failure.ts';
 
 /** Cloudflare Access adds this header to requests that it allows; an attacker can send a forged one. */
 const ACCESS_HEADER = 'cf-access-jwt-assertion';
@@ -68,8 +64,7 @@ async function verifyAdminCredentials(deps: AdminAuthDeps, request: Request): Pr
 
 async function rejectAdmin(deps: AdminAuthDeps, request: Request, reason?: string): Promise<never> {
   deps.log.warn('admin.rejected', { reason });
-  await enforceRateLimit(deps, request.headers, 'adminFailure');
-  await deps.runtime.sleep(FAILURE_DELAY_MS);
+  await countAdminFailure(deps, request.headers);
   throw invalidCredentials('These are not admin credentials.');
 }
 

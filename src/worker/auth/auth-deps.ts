@@ -1,6 +1,7 @@
 /** What authentication needs from outside, shared by the files of this folder. */
 import type { Settings } from '../config/settings.ts';
 import type { Keys } from '../platform/keys.ts';
+import type { RecentKeys } from '../platform/recent-keys.ts';
 import type { Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import type { TaskStore } from '../tasks/task-store.ts';
@@ -11,8 +12,19 @@ import type { TurnstileCheck, TurnstileVerdict } from './turnstile.ts';
 /** Requests that are counted together. Each scope has a limit of its own. */
 export type RateLimitScope =
   | 'createTask'
+  | 'estimate'
   | 'upload'
   | 'session'
+  /** Every other change. */
+  | 'change'
+  /** What reads many rows. */
+  | 'report'
+  /** Every other read. */
+  | 'read'
+  /** A link of a file that has to be looked up in D1. */
+  | 'fileLookup'
+  /** A client token that has to be looked up in D1 and was not valid a moment ago. */
+  | 'unverifiedToken'
   | 'invalidCredentials'
   | 'adminFailure';
 
@@ -36,6 +48,8 @@ export interface AuthDeps {
   keys: Keys;
   verifiers: Verifiers;
   rateLimit: RateLimit;
+  /** Hashes of client tokens that were valid a moment ago. */
+  verifiedTokens: RecentKeys;
   runtime: Runtime;
   log: Log;
 }

@@ -14,10 +14,13 @@ import {
 } from './auth-errors.ts';
 import { parseBearer } from './bearer.ts';
 import { ipBucket, isWorkerIp } from './client-ip.ts';
-import { CLIENT_TOKEN_PREFIX, hashClientToken } from './client-token.ts';
+import { hashClientToken, hasTokenForm } from './client-token.ts';
 import type { AuthMethod, Client } from './client.ts';
+import { countFailure } from './count-failure.ts';
+import { credentialKind } from './credential-kind.ts';
+import { hashNetwork, networkAccount } from './network-account.ts';
 import { enforceRateLimit } from './rate-limit.ts';
-import { readSession, SESSION_PREFIX } from './session-token.ts';
+import { readSession } from './session-token.ts';
 
 /** OpenID Connect Core, section 2, has the same limit for `sub`. */
 const MAX_SUBJECT_CHARACTERS = 255;
@@ -25,14 +28,15 @@ const MAX_SUBJECT_CHARACTERS = 255;
 /**
  * The client that sent a request, with its permissions and limits. Throws `unauthorized`,
  * `invalid_credentials`, `origin_not_allowed`, `auth_not_configured` or `identity_provider_unavailable`,
- * and `rate_limited` when one network sends too many invalid credentials.
+ * and `rate_limited` when one network sends too many invalid credentials. Checks that need no I/O come first, and
+ * the rate limit before D1.
  */
 export async function authenticate(deps: AuthDeps, request: Request): Promise<Client> {
   try {
     return await findClient(deps, request);
   } catch (error) {
     if (error instanceof EdgeError && error.type === 'invalid_credentials')
-      await enforceRateLimit(deps, request.headers, 'invalidCredentials');
+      await countFailure(deps, request.headers, parseBearer(request.headers)?.token ?? '');
     throw error;
   }
 }
@@ -45,7 +49,7 @@ async function findClient(deps: AuthDeps, request: Request): Promise<Client> {
     throw new EdgeError('auth_not_configured', message);
   }
   const token = parseBearer(request.headers)?.token;
-  const byToken = token === undefined ? undefined : await authenticateToken(deps, token);
+  const byToken = token === undefined ? undefined : await authenticateToken(deps, request.headers, token);
   if (byToken !== undefined) return byToken;
   if (isAuthOff) return buildClient(deps, 'none', 'none');
   if (token !== undefined)
@@ -57,21 +61,42 @@ async function findClient(deps: AuthDeps, request: Request): Promise<Client> {
 }
 
 /** Undefined for a token of no configured kind. */
-async function authenticateToken(deps: AuthDeps, token: string): Promise<Client | undefined> {
+async function authenticateToken(
+  deps: AuthDeps,
+  headers: Headers,
+  token: string,
+): Promise<Client | undefined> {
   const { jwt, turnstile } = deps.settings;
-  if (token.startsWith(CLIENT_TOKEN_PREFIX)) return authenticateClientToken(deps, token);
-  if (token.startsWith(SESSION_PREFIX) && turnstile) return authenticateSession(deps, token);
-  if (token.split('.').length === 3 && jwt) return authenticateJwt(deps, token);
-  return undefined;
+  switch (credentialKind(token)) {
+    case 'clientToken':
+      return authenticateClientToken(deps, headers, token);
+    case 'session':
+      return turnstile && authenticateSession(deps, token);
+    case 'jwt':
+      return jwt && authenticateJwt(deps, token);
+    case 'other':
+      return undefined;
+  }
 }
 
-async function authenticateClientToken(deps: AuthDeps, token: string): Promise<Client> {
-  const { settings, clients, runtime } = deps;
-  const row = await clients.findByTokenHash(await hashClientToken(token));
-  if (row === undefined) throw unknownScheme(settings, 'The client token is unknown.');
+async function authenticateClientToken(
+  deps: AuthDeps,
+  headers: Headers,
+  token: string,
+): Promise<Client> {
+  const { settings, clients, runtime, verifiedTokens } = deps;
+  const unknown = () => unknownScheme(settings, 'The client token is unknown.');
+  if (!hasTokenForm(token)) throw unknown();
+  const hash = await hashClientToken(token);
+  // A token that was valid a moment ago is not counted, so that the guesses of others cannot block it.
+  if (!verifiedTokens.has(hash, runtime.now()))
+    await enforceRateLimit(deps, headers, 'unverifiedToken');
+  const row = await clients.findByTokenHash(hash);
+  if (row === undefined) throw unknown();
   if (row.revokedAt !== undefined) throw invalidCredentials('The client token was revoked.');
   if (row.expiresAt !== undefined && row.expiresAt <= runtime.now())
     throw invalidCredentials('The client token has expired.');
+  verifiedTokens.add(hash, runtime.now());
   const defaults = buildClient(deps, 'token', `token:${row.id}`);
   return {
     ...defaults,
@@ -89,10 +114,10 @@ async function authenticateSession(deps: AuthDeps, token: string): Promise<Clien
       'The session is invalid or has expired. Create one with POST /api/v1/session.',
     );
   // A caller can solve another challenge and use a session from another address: the budget stays with
-  // the IP that solved the challenge.
+  // the network on which the challenge was solved.
   return {
     ...buildClient(deps, 'session', `session:${session.id}`),
-    account: `session:${session.account}`,
+    account: networkAccount(session.account),
   };
 }
 
@@ -124,9 +149,9 @@ async function authenticateOrigin(
   const ip = ipBucket(request.headers) ?? '';
   if (isWorkerIp(ip)) throw workerNeedsToken();
   const id = await deps.keys.client.sign(`${origin}\n${ip}`);
-  // A client other than a browser can send any Origin, so the budget depends on the IP alone.
-  const account = await deps.keys.client.sign(`origin\n${ip}`);
-  return { ...buildClient(deps, 'origin', `origin:${id}`), account: `origin:${account}` };
+  // A client other than a browser can send any Origin, so the budget depends on the network alone.
+  const account = networkAccount(await hashNetwork(deps.keys, ip));
+  return { ...buildClient(deps, 'origin', `origin:${id}`), account };
 }
 
 /** The origin of the page. Browsers omit Origin when one of our own pages reads from us. */

@@ -5,6 +5,7 @@
 import type { Context } from 'hono';
 import { addLogFields } from '../http/access-log.ts';
 import { EdgeError } from '../http/errors.ts';
+import { isKieTaskId } from '../platform/ids.ts';
 import type { Task } from '../tasks/task.ts';
 import { isAdminToken } from './admin-token.ts';
 import type { AuthDeps } from './auth-deps.ts';
@@ -57,6 +58,7 @@ async function findTask(
   c: Context,
   taskId: string,
 ): Promise<Task | undefined> {
+  if (!isKieTaskId(taskId)) return undefined;
   const task = await tasks.findByTaskId(taskId);
   if (task !== undefined) addLogFields(c, { id: task.id, taskId });
   return task;

@@ -18,6 +18,19 @@ export function ipBucket(headers: Headers): string | undefined {
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
+/**
+ * The network that budgets and rate limits count for an `ipBucket`: IPv4 addresses as they are, a /64 as one
+ * network, a /56 as at most 4 and a /48 as at most 16. Providers give a site one of these three, and whoever holds
+ * a /48 has 65,536 networks of 64 bits: each would have a budget of its own. The 16 networks of a /48 are chosen
+ * by its subnet: the upper byte names the /56, the lower byte the /64 in it.
+ */
+export function countedNetwork(bucket: string): string {
+  const [, prefix, subnet = ''] = /^([\da-f]+:[\da-f]+:[\da-f]+):([\da-f]+)::\/64$/.exec(bucket) ?? [];
+  if (prefix === undefined) return bucket;
+  const number = Number.parseInt(subnet, 16);
+  return `${prefix}::/48 ${((number >> 8) + 4 * (number & 3)) & 15}`;
+}
+
 /** Whether an `ipBucket` is this machine, as in development; no request from outside has such an address. */
 export function isLoopbackIp(bucket: string): boolean {
   return bucket.startsWith('127.') || bucket === '0:0:0:0::/64';

@@ -13,6 +13,11 @@ export function generateClientToken(): string {
   );
 }
 
+/** Whether a text may be a client token. Any other is not looked up. */
+export function hasTokenForm(text: string): boolean {
+  return /^kie_edge_[\w-]{43}$/.test(text);
+}
+
 /** The hash that D1 stores. The token is random enough that a slow hash would add nothing. */
 export function hashClientToken(token: string): Promise<string> {
   return sha256Hex(token);

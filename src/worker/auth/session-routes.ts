@@ -15,7 +15,7 @@ import {
 } from './auth-errors.ts';
 import { parseBearer } from './bearer.ts';
 import { ipBucket, isWorkerIp } from './client-ip.ts';
-import { enforceRateLimit } from './rate-limit.ts';
+import { hashNetwork } from './network-account.ts';
 import { issueSession, readSession, SESSION_PREFIX, type Session } from './session-token.ts';
 
 const MAX_BODY_BYTES = 8 * KIB;
@@ -41,7 +41,6 @@ export function sessionRoutes(deps: SessionDeps) {
         'auth_not_configured',
         'Sessions are not configured: TURNSTILE_SECRET is not set.',
       );
-    await enforceRateLimit(deps, c.req.raw.headers, 'session');
     const token = parseBearer(c.req.raw.headers)?.token;
     const session = token?.startsWith(SESSION_PREFIX)
       ? await renewSession(deps, token)
@@ -74,7 +73,7 @@ async function startSession(deps: SessionDeps, request: Request): Promise<Sessio
     case 'passed':
       return {
         id: runtime.newId(),
-        account: await keys.client.sign(`session\n${ip}`),
+        account: await hashNetwork(keys, ip),
         solvedAt: runtime.now(),
       };
     case 'rejected':

@@ -14,7 +14,7 @@ const RENEWABLE_MS = DAY_MS;
 export interface Session {
   /** 128 random bits; renewal keeps them. */
   id: string;
-  /** The budget that its tasks use: a keyed hash of the IP that solved the challenge. */
+  /** The budget that its tasks use: the hash of the network on which the challenge was solved. */
   account: string;
   /** When the challenge was solved. Unix milliseconds, as are the other times. */
   solvedAt: number;

@@ -49,6 +49,6 @@ export const endpoints = describeRoutes<typeof healthRoutes>({
     responses: {
       200: envelopeResponse(readiness, 'D1, R2 and the required secrets are available.'),
     },
-    errors: ['not_ready'],
+    errors: ['not_ready', 'rate_limited'],
   },
 });

@@ -60,7 +60,7 @@ export const ERROR_TYPES = {
   validation_failed: { status: 422, retryable: false },
   /** The Idempotency-Key was used with a different body. */
   idempotency_mismatch: { status: 422, retryable: false },
-  /** KIE's rate limit is reached for longer than `SUBMIT_QUEUE_TIMEOUT_MS`, or this network sends too many requests. Also: a callback is replayed too soon, or a webhook secret rotated too often. */
+  /** KIE's rate limit is reached for longer than `SUBMIT_QUEUE_TIMEOUT_MS`, or this network sends too many requests. Also: a task or its client has too many event streams, a callback is replayed too soon, or a webhook secret rotated too often. */
   rate_limited: { status: 429, retryable: true },
   /** The client exceeded its limit of tasks or uploads per minute. */
   client_rate_limited: { status: 429, retryable: true },

@@ -18,8 +18,8 @@ create table tasks (
   state                  text    not null check (state in ( -- see tasks/task-state.ts
                            'submitting', 'unconfirmed', 'waiting', 'queuing', 'generating',
                            'success', 'fail', 'refused', 'never_confirmed', 'expired_unknown')),
-  -- Whether the task counts towards the concurrency limit of its account. An unconfirmed task does not: it would
-  -- lock out its client until the outcome is known. Written with instr instead of a list, because SQLite builds a
+  -- Whether the task counts in accounts.running. An unconfirmed task counts towards the concurrency limit only for a
+  -- while, see submission/account-store.ts: it would lock out its client until the outcome is known. Written with instr instead of a list, because SQLite builds a
   -- table for a list and D1 bills its rows.
   is_running             integer generated always as (
                            instr('|submitting|waiting|queuing|generating|', '|' || state || '|') > 0) virtual,
@@ -63,6 +63,7 @@ create unique index tasks_by_idempotency_key on tasks (coalesce(idempotency_scop
   where idempotency_key is not null;
 create index tasks_by_next_poll on tasks (next_poll_at) where next_poll_at is not null;
 create index tasks_by_client on tasks (client, created_at, id);
+create index tasks_unconfirmed on tasks (account, created_at) where state = 'unconfirmed';
 create index tasks_with_failed_files on tasks (updated_at) where failed_file_numbers is not null;
 create index tasks_with_unexpected_charge on tasks (updated_at) where is_charge_unexpected = 1;
 
@@ -143,12 +144,13 @@ create table clients (
 -- Usage of each account, maintained only by the triggers below, so that it is exact whatever happens to a task.
 create table accounts (
   account             text    not null primary key, -- tasks.account
-  running             integer not null, -- tasks that count towards the concurrency limit
+  running             integer not null, -- tasks whose is_running is 1
   minute              integer not null, -- minute of the latest task, since 1970
   minute_tasks        integer not null, -- tasks created in that minute
   day                 text    not null, -- day of the latest task, YYYY-MM-DD
   day_millicredits    integer not null, -- spent and reserved in that day
-  month_millicredits  integer not null  -- spent and reserved in the month of that day
+  month_millicredits  integer not null, -- spent and reserved in the month of that day
+  unconfirmed_at      integer not null default 0 -- creation of the youngest task that was ever unconfirmed
 ) strict, without rowid;
 
 create trigger tasks_inserted after insert on tasks
@@ -171,6 +173,7 @@ when new.spent_millicredits <> old.spent_millicredits or new.is_running <> old.i
 BEGIN
   update accounts set
     running = running + new.is_running - old.is_running,
+    unconfirmed_at = iif(new.state = 'unconfirmed', max(unconfirmed_at, new.created_at), unconfirmed_at),
     day_millicredits = day_millicredits
       + iif(day = new.budget_day, new.spent_millicredits - old.spent_millicredits, 0),
     month_millicredits = month_millicredits

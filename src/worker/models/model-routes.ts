@@ -31,7 +31,7 @@ export const modelListQuery = lazy(() =>
 export interface ModelDeps extends AuthDeps {
   catalogue: () => Promise<Catalogue>;
   /** KIE's list as last read. */
-  listing: () => Promise<readonly ListedModel[]>;
+  listing: (now: number) => Promise<readonly ListedModel[]>;
   modelTimes: Pick<ModelTimesStore, 'all' | 'successRates'>;
   /** Reads a file of the pages by its path. */
   assets: (path: string) => Promise<Response>;
@@ -75,13 +75,14 @@ export function modelRoutes(deps: ModelDeps) {
 }
 
 async function readViewContext(deps: ModelDeps): Promise<ModelViewContext> {
+  const now = deps.runtime.now();
   const [catalogue, listing, times] = await Promise.all([
     deps.catalogue(),
-    deps.listing(),
-    deps.modelTimes.all(),
+    deps.listing(now),
+    deps.modelTimes.all(now),
   ]);
   const listed = new Map(listing.map((model) => [model.model, model]));
-  return { catalogue, listed, prices: deps.settings, times, now: deps.runtime.now() };
+  return { catalogue, listed, prices: deps.settings, times, now };
 }
 
 /** The model of the path. Throws `not_found` for one that the list does not have. */

@@ -1,4 +1,5 @@
 /** Durations and success rates of tasks per model in this deployment, computed from the latest tasks. */
+import { cached } from '../platform/cached.ts';
 import { all, raw, run, sql } from '../platform/sql.ts';
 import { DAY_MS, MINUTE_MS } from '../platform/units.ts';
 
@@ -8,7 +9,7 @@ const SAMPLE_TASKS = 1000;
 /** A longer duration means that a clock was wrong. */
 const MAX_DURATION_MS = DAY_MS;
 
-/** Watching a running task reads the times at every poll; the cron recomputes them every ten minutes. */
+/** Watchers read the times at every poll, and anybody may read lists; the cron recomputes the times every ten minutes. */
 const CACHE_MS = MINUTE_MS;
 
 export interface ModelTimes {
@@ -27,6 +28,11 @@ export interface SuccessRate {
   isNormal: boolean;
 }
 
+interface EndedTasks {
+  readonly tasks: number;
+  readonly successes: number;
+}
+
 const SLOT_MS = 10 * MINUTE_MS;
 const SLOTS = 144;
 
@@ -36,43 +42,43 @@ const MIN_NORMAL_RATE = 50;
 export interface ModelTimesStore {
   /** The times of one model, up to a minute old; undefined before its first success. */
   find(model: string, now: number): Promise<ModelTimes | undefined>;
-  /** The times of every model that has any. */
-  all(): Promise<Map<string, ModelTimes>>;
-  /** Success rates of a model in the 144 slots of ten minutes before `now`, as KIE publishes them. */
+  /** The times of every model that has any, up to a minute old. */
+  all(now: number): Promise<ReadonlyMap<string, ModelTimes>>;
+  /** Success rates of a model in the 144 slots of ten minutes before `now`, as KIE publishes them, up to a minute old. */
   successRates(model: string, now: number): Promise<SuccessRate[]>;
   /** Recomputes the times from the latest successes. */
   recompute(now: number): Promise<void>;
 }
 
 export function modelTimesStore(db: D1Database): ModelTimesStore {
-  let cache: { at: number; times: Map<string, ModelTimes> } | undefined;
-  const readAll = async () => {
+  const readTimes = cached(CACHE_MS, async () => {
     const rows = await all<ModelTimes & { model: string }>(
       db,
       sql`select model, p50_ms as p50Ms, p90_ms as p90Ms from model_times`,
     );
     return new Map(rows.map(({ model, ...times }) => [model, times]));
-  };
+  });
+  /** By model and slot. All models at once: the rows that are read are the same. */
+  const readEnds = cached(CACHE_MS, async (now) => {
+    const rows = await all<EndedTasks & { model: string; slot: number }>(
+      db,
+      sql`with latest as (
+          select model, state, complete_time from tasks order by seq desc limit ${raw(String(SAMPLE_TASKS))}
+        )
+        select model, complete_time / ${raw(String(SLOT_MS))} as slot, count(*) as tasks, sum(state = 'success') as successes
+        from latest
+        where state in ('success', 'fail') and complete_time >= ${firstSlot(now) * SLOT_MS}
+        group by model, slot`,
+    );
+    return Map.groupBy(rows, ({ model }) => model);
+  });
   return {
-    find: async (model, now) => {
-      if (cache === undefined || Math.abs(now - cache.at) >= CACHE_MS)
-        cache = { at: now, times: await readAll() };
-      return cache.times.get(model);
-    },
-    all: readAll,
+    find: async (model, now) => (await readTimes(now)).get(model),
+    all: readTimes,
     successRates: async (model, now) => {
-      const first = Math.floor(now / SLOT_MS) - SLOTS;
-      const rows = await all<{ slot: number; tasks: number; successes: number }>(
-        db,
-        sql`with latest as (
-            select model, state, complete_time from tasks order by seq desc limit ${raw(String(SAMPLE_TASKS))}
-          )
-          select complete_time / ${raw(String(SLOT_MS))} as slot, count(*) as tasks, sum(state = 'success') as successes
-          from latest
-          where model = ${model} and state in ('success', 'fail') and complete_time >= ${first * SLOT_MS}
-          group by slot`,
-      );
+      const rows = (await readEnds(now)).get(model) ?? [];
       const bySlot = new Map(rows.map((row) => [row.slot, row]));
+      const first = firstSlot(now);
       return Array.from({ length: SLOTS }, (_, at) =>
         toSuccessRate(first + at, bySlot.get(first + at)),
       );
@@ -102,10 +108,9 @@ export function modelTimesStore(db: D1Database): ModelTimesStore {
   };
 }
 
-function toSuccessRate(
-  slot: number,
-  ended: { readonly tasks: number; readonly successes: number } | undefined,
-): SuccessRate {
+const firstSlot = (now: number) => Math.floor(now / SLOT_MS) - SLOTS;
+
+function toSuccessRate(slot: number, ended: EndedTasks | undefined): SuccessRate {
   const rate = ended === undefined ? null : Math.round((1000 * ended.successes) / ended.tasks) / 10;
   return {
     start: new Date(slot * SLOT_MS).toISOString(),

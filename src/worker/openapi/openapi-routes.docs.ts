@@ -15,5 +15,6 @@ export const endpoints = describeRoutes<typeof openApiRoutes>({
         content: { 'application/json': { schema: { type: 'object' } } },
       },
     },
+    errors: ['rate_limited'],
   },
 });

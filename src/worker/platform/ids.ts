@@ -1,5 +1,6 @@
 /** Random ids. They are the capability in file links. */
 import { base64url } from './bytes.ts';
+import { DAY_MS } from './units.ts';
 
 /** 128 bits. */
 const RANDOM_BYTES = 16;
@@ -21,9 +22,29 @@ export function isId(text: string): boolean {
   return /^[\w-]{22}$/.test(text);
 }
 
-/** Whether a path segment has the form of a task's id. */
+/** No task is as old as that. In microseconds, as the ids are. */
+const FIRST_SEQ = Date.UTC(2020, 0, 1) * 1000;
+/** The clock of an isolate that created tasks may have been wrong, and ids never go back. */
+const MAX_CLOCK_ERROR_MS = 366 * DAY_MS;
+
+/** Whether a text has the form of a task's id. */
 export function isTaskId(text: string): boolean {
   return TASK_ID.test(text);
+}
+
+/**
+ * Whether a path segment may be a task's id: it has the form, and its time of creation is possible at `now` (Unix
+ * milliseconds). Checked before any store is queried.
+ */
+export function isPossibleTaskId(text: string, now: number): boolean {
+  if (!isTaskId(text)) return false;
+  const seq = Number.parseInt(text, 10);
+  return seq >= FIRST_SEQ && seq <= (now + MAX_CLOCK_ERROR_MS) * 1000;
+}
+
+/** Whether KIE may have named a task so: it names them by 32 hexadecimal digits, elsewhere by short words. */
+export function isKieTaskId(text: string): boolean {
+  return /^[\x21-\x7e]{1,255}$/.test(text);
 }
 
 /** The random id at the end of a task's id. */

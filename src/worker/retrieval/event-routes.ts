@@ -8,7 +8,7 @@ import { SECOND_MS } from '../platform/units.ts';
 import { buildRecord } from '../tasks/record-info.ts';
 import { isTerminal } from '../tasks/task-state.ts';
 import type { Task } from '../tasks/task.ts';
-import { pollWhileResponding, taskVersion, watchTask } from '../tasks/watch-task.ts';
+import { pollWhileResponding, takeWatcher, taskVersion, watchTask } from '../tasks/watch-task.ts';
 import { eventStream, formatEvent, formatRetry } from './event-stream.ts';
 import type { RetrievalDeps } from './record-routes.ts';
 
@@ -19,6 +19,9 @@ const STREAM_HEADERS = {
 };
 
 const NO_STORE = { 'cache-control': 'no-store' };
+
+/** Streams last for minutes, and watched tasks as well. */
+const TOO_MANY_RETRY_AFTER_S = 10;
 
 /** How long a client waits before it reconnects. */
 const RECONNECT_MS = SECOND_MS;
@@ -52,9 +55,21 @@ export function eventRoutes(deps: RetrievalDeps) {
     }
     const requestDeps = withRequestLog(deps, c);
     const startPoll = pollWhileResponding(c.executionCtx, requestDeps);
-    const watch = (signal: AbortSignal) =>
-      watchTask({ ...deps, startPoll }, task, { seen, signal });
+    const slot = takeWatcher(deps, task);
+    if (slot === undefined) throw tooManyStreams();
+    const watch = (signal: AbortSignal) => {
+      // A client that leaves before it has read anything never starts the generator.
+      signal.addEventListener('abort', () => slot.release());
+      return watchTask({ ...deps, startPoll }, task, { slot, seen, signal });
+    };
     const source = { ...requestDeps, watch, toEvent, reconnectMs: RECONNECT_MS };
     return c.body(eventStream(source), 200, STREAM_HEADERS);
+  });
+}
+
+function tooManyStreams(): EdgeError {
+  const message = `This task or its client is watched by too many. Retry in ${TOO_MANY_RETRY_AFTER_S} s, or read recordInfo.`;
+  return new EdgeError('rate_limited', message, {
+    headers: { 'retry-after': String(TOO_MANY_RETRY_AFTER_S) },
   });
 }

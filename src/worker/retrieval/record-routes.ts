@@ -9,11 +9,12 @@ import { publicOrigin } from '../http/public-origin.ts';
 import type { Log } from '../platform/log.ts';
 import { buildRecord, type RecordDeps } from '../tasks/record-info.ts';
 import type { DueTask, TaskStore } from '../tasks/task-store.ts';
-import { pollWhileResponding, waitForTask } from '../tasks/watch-task.ts';
+import { pollWhileResponding, waitForTask, type WatchDeps } from '../tasks/watch-task.ts';
 
 export type RetrievalDeps = AuthDeps &
-  RecordDeps & {
-    tasks: Pick<TaskStore, 'find' | 'readProgress'>;
+  RecordDeps &
+  Pick<WatchDeps, 'readProgress' | 'watchers'> & {
+    tasks: Pick<TaskStore, 'find'>;
     /** Polls KIE for a task whose callback is overdue. */
     reconcileTask: (task: DueTask, log: Log) => Promise<void>;
   };
@@ -35,13 +36,14 @@ export function recordRoutes(deps: RetrievalDeps) {
     if (nextPollAt !== undefined && nextPollAt <= runtime.now()) startPoll({ ...task, nextPollAt });
 
     const waitMs = parsePreferWait(c.req.header('prefer'));
-    if (waitMs !== undefined) c.header('preference-applied', formatPreferenceApplied(waitMs));
-    const latest =
+    const changed =
       waitMs === undefined
-        ? task
+        ? undefined
         : await waitForTask({ ...deps, startPoll }, task, 'change', waitMs);
+    if (waitMs !== undefined && changed !== undefined)
+      c.header('preference-applied', formatPreferenceApplied(waitMs));
     const visibility = { publicBaseUrl: publicOrigin(settings, c.req.url), includeBalance };
     c.header('cache-control', 'no-store');
-    return c.json(success(await buildRecord(deps, { ...latest, taskId }, visibility)));
+    return c.json(success(await buildRecord(deps, { ...(changed ?? task), taskId }, visibility)));
   });
 }

@@ -31,6 +31,7 @@ export interface Reservation {
 
 /** What a client has used in the current minute, day and month. Credits include reservations. */
 export interface Usage {
+  /** Tasks that have not ended; unconfirmed ones for UNCONFIRMED_RUNS_MS. */
   running: number;
   tasksThisMinute: number;
   creditsToday: number;
@@ -41,6 +42,22 @@ export interface Usage {
 export type LimitKind = 'maxConcurrent' | 'perMinute' | 'dailyCredits' | 'monthlyCredits';
 
 const toMillicredits = (credits: number) => Math.round(credits * MILLICREDITS_PER_CREDIT);
+
+/**
+ * How long after its creation an unconfirmed task counts as running: the slowest task on record took 13 minutes.
+ * If it counted until its outcome is known, one lost response could lock its client out for a day.
+ */
+export const UNCONFIRMED_RUNS_MS = 15 * MINUTE_MS;
+
+/**
+ * Expression: the unconfirmed tasks of the account in `accounts` that may still run, which its column `running` does
+ * not count. Tasks are read only if there may be one.
+ */
+function countUnconfirmed(account: string, at: number): Sql {
+  const since = at - UNCONFIRMED_RUNS_MS;
+  return sql`iif(unconfirmed_at > ${since}, (select count(*) from tasks
+    where account = ${account} and state = 'unconfirmed' and created_at > ${since}), 0)`;
+}
 
 /** Expression: what a task reserves, in millicredits. A learned price can only raise it. */
 export function findReservation({ model, learned, millicredits }: Reservation): Sql {
@@ -58,8 +75,10 @@ export function findExceededLimit(reservation: Reservation): Sql {
   const day = formatUtcDay(at);
   const amount = findReservation(reservation);
   const cases: Sql[] = [];
-  if (limits.maxConcurrent !== null)
-    cases.push(sql`when coalesce(a.running, 0) >= ${limits.maxConcurrent} then 'maxConcurrent'`);
+  if (limits.maxConcurrent !== null) {
+    const running = sql`coalesce(a.running, 0) + ${countUnconfirmed(account, at)}`;
+    cases.push(sql`when ${running} >= ${limits.maxConcurrent} then 'maxConcurrent'`);
+  }
   if (limits.perMinute !== null) {
     const created = sql`iif(a.minute >= ${Math.floor(at / MINUTE_MS)}, a.minute_tasks, 0)`;
     cases.push(sql`when ${created} >= ${limits.perMinute} then 'perMinute'`);
@@ -104,7 +123,7 @@ export function accountStore(db: D1Database): AccountStore {
       const day = formatUtcDay(at);
       const row = await first<UsageRow>(
         db,
-        sql`select running,
+        sql`select running + ${countUnconfirmed(account, at)} as running,
               iif(minute >= ${Math.floor(at / MINUTE_MS)}, minute_tasks, 0) as tasksThisMinute,
               iif(day >= ${day}, day_millicredits, 0) as today,
               iif(substr(day, 1, 7) >= ${day.slice(0, 7)}, month_millicredits, 0) as thisMonth

@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import { Hono } from '../http/hono.ts';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
-import { enforceRateLimit } from '../auth/rate-limit.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { formatPreferenceApplied, parsePreferWait } from '../http/prefer-header.ts';
@@ -17,18 +16,20 @@ import {
   type RecordVisibility,
 } from '../tasks/record-info.ts';
 import type { DueTask, TaskStore } from '../tasks/task-store.ts';
-import { pollWhileResponding, waitForTask } from '../tasks/watch-task.ts';
+import { pollWhileResponding, waitForTask, type WatchDeps } from '../tasks/watch-task.ts';
 import { createTask, REPLAYED_HEADER, type CreateTaskDeps, type TaskIds } from './create-task.ts';
 import { readCreateTask } from './create-request.ts';
+import { normalizeKey } from './idempotency-scope.ts';
 
 /** As the IETF draft of the header has it: the key is any text of the client. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 export type CreateRouteDeps = AuthDeps &
   CreateTaskDeps &
-  RecordDeps & {
+  RecordDeps &
+  Pick<WatchDeps, 'readProgress' | 'watchers'> & {
     catalogue: () => Promise<Catalogue>;
-    tasks: Pick<TaskStore, 'findByTaskId' | 'readProgress'>;
+    tasks: Pick<TaskStore, 'findByTaskId'>;
     reconcileTask: (task: DueTask, log: Log) => Promise<void>;
   };
 
@@ -39,7 +40,6 @@ export type CreateRouteDeps = AuthDeps &
 export function createRoutes(deps: CreateRouteDeps) {
   return new Hono().post('/api/v1/jobs/createTask', async (c) => {
     const request = c.req.raw;
-    await enforceRateLimit(deps, request.headers, 'createTask');
     // At the same time, so that an isolate that reads the catalogue again does not wait for it.
     const [client, catalogue] = await Promise.all([authenticateRequest(deps, c), deps.catalogue()]);
     const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'));
@@ -72,16 +72,17 @@ export function createRoutes(deps: CreateRouteDeps) {
 
     const waitMs = parsePreferWait(c.req.header('prefer'));
     if (waitMs === undefined) return c.json(success(response));
-    c.header('preference-applied', formatPreferenceApplied(waitMs));
     const task = await waitForRecord(deps, c, data.taskId, waitMs, {
       publicBaseUrl,
       includeBalance: client.authMethod === 'none',
     });
-    return c.json(success({ ...response, ...(task === undefined ? {} : { task }) }));
+    if (task === undefined) return c.json(success(response));
+    c.header('preference-applied', formatPreferenceApplied(waitMs));
+    return c.json(success({ ...response, task }));
   });
 }
 
-/** The task at its end, or as it is after `waitMs`; undefined if D1 could not record it. */
+/** The task at its end, or as it is after `waitMs`; undefined if D1 could not record it, or if too many wait. */
 async function waitForRecord(
   deps: CreateRouteDeps,
   c: Context,
@@ -93,11 +94,12 @@ async function waitForRecord(
   if (task === undefined) return undefined;
   const startPoll = pollWhileResponding(c.executionCtx, withRequestLog(deps, c));
   const latest = await waitForTask({ ...deps, startPoll }, task, 'end', waitMs);
-  return buildRecord(deps, { ...latest, taskId }, visibility);
+  return latest && buildRecord(deps, { ...latest, taskId }, visibility);
 }
 
 function readIdempotencyKey(key: string | undefined): string | undefined {
-  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
+  if (key === undefined) return undefined;
+  if (IDEMPOTENCY_KEY.test(key)) return normalizeKey(key);
   const message = 'must be 1 to 255 visible ASCII characters';
   throw validationError([{ field: 'Idempotency-Key', message }]);
 }

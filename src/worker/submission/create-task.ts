@@ -22,12 +22,13 @@ import type { Reservation } from './account-store.ts';
 import type { Admission, AdmissionRequest } from './admission-store.ts';
 import type { CreateTaskBody } from './create-request.ts';
 import { idempotencyScopeFor } from './idempotency-scope.ts';
-import { replayOutcome } from './idempotent-replay.ts';
+import { replayOutcome, type ReplayDeps } from './idempotent-replay.ts';
 import { limitError } from './limit-errors.ts';
 import { upstreamRateLimited } from './submission-errors.ts';
 import { submit, type SubmitDeps } from './submit.ts';
 
-export interface CreateTaskDeps extends SubmitDeps, FileSecondsDeps {
+export interface CreateTaskDeps
+  extends SubmitDeps, FileSecondsDeps, Pick<ReplayDeps, 'readProgress'> {
   admit: (request: AdmissionRequest) => Promise<Admission>;
   keys: Pick<Keys, 'callback' | 'read'>;
 }

@@ -1,8 +1,13 @@
-/** Within which scope an Idempotency-Key is unique. Pure. */
+/** How Idempotency-Keys are compared, and within which scope. Pure. */
 import type { Client } from '../auth/client.ts';
 
-/** UUID version 4: 122 random bits, not guessable, so it identifies a request even if the client id changes. */
-const RANDOM_KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+/** A normalized UUID of version 4: 122 random bits, not guessable, so it identifies a request even if the client id changes. */
+const RANDOM_KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** The key as it is compared. A UUID means the same in upper and lower case (RFC 9562, section 4). */
+export const normalizeKey = (key: string): string => (UUID.test(key) ? key.toLowerCase() : key);
 
 /** Never the id of a client: those start with their auth method and a colon. */
 const GLOBAL_SCOPE = 'random';

@@ -4,8 +4,9 @@
  */
 import { parseExactJson } from '../platform/json.ts';
 import type { Runtime } from '../platform/runtime.ts';
+import type { SharedRead } from '../platform/shared-reads.ts';
 import { SECOND_MS } from '../platform/units.ts';
-import type { TaskStore } from '../tasks/task-store.ts';
+import type { TaskChange, TaskStore } from '../tasks/task-store.ts';
 import type { Task } from '../tasks/task.ts';
 import {
   neverConfirmed,
@@ -19,6 +20,13 @@ import type { AcceptedData } from '../upstream/submit-outcome.ts';
 const FIRST_INTERVAL_MS = 100;
 const MAX_INTERVAL_MS = 2 * SECOND_MS;
 
+export interface ReplayDeps {
+  tasks: Pick<TaskStore, 'find'>;
+  /** All who repeat a request share one read per interval. */
+  readProgress: SharedRead<TaskChange | undefined>;
+  runtime: Pick<Runtime, 'now' | 'sleep'>;
+}
+
 /** How long a replay waits for the outcome of the first request, by its state. Milliseconds. */
 export interface ReplayTimeouts {
   submitting: number;
@@ -27,7 +35,7 @@ export interface ReplayTimeouts {
 
 /** KIE's `data` for the first request. Throws the error that the first request got. */
 export async function replayOutcome(
-  { tasks, runtime }: { tasks: Pick<TaskStore, 'find'>; runtime: Pick<Runtime, 'now' | 'sleep'> },
+  { tasks, readProgress, runtime }: ReplayDeps,
   first: Task,
   timeouts: ReplayTimeouts,
 ): Promise<AcceptedData> {
@@ -36,11 +44,12 @@ export async function replayOutcome(
   for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 2, MAX_INTERVAL_MS)) {
     // Withdrawn meanwhile: the first request got a 429, and so does this one.
     if (task === undefined) throw upstreamRateLimited(0);
-    const { state } = task;
+    const { state }: Task = task;
     const isOpen = state === 'submitting' || state === 'unconfirmed';
     if (!isOpen || runtime.now() - startedAt >= timeouts[state]) return readOutcome(task);
     await runtime.sleep(interval);
-    task = await tasks.find(task.id);
+    const progress = await readProgress(task.id, interval);
+    if (progress?.state !== state) task = progress && (await tasks.find(task.id));
   }
 }
 

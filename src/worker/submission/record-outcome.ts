@@ -14,7 +14,7 @@ import type { TaskStore } from '../tasks/task-store.ts';
 import type { NewTask } from '../tasks/task.ts';
 import { readStatus } from '../upstream/kie-wire.ts';
 import type { SubmitOutcome } from '../upstream/submit-outcome.ts';
-import { isRetryableCode } from './submission-errors.ts';
+import { isOperatorsAffair } from './submission-errors.ts';
 
 export interface RecordOutcomeDeps extends StatusUpdateDeps {
   settings: Settings;
@@ -94,7 +94,7 @@ async function storeOutcome(
     case 'refused': {
       // A full rate window leaves no trace: the caller retries, and that is another task.
       if (outcome.code === 429) return tasks.withdraw(id);
-      const releaseKey = isRetryableCode(outcome.code);
+      const releaseKey = isOperatorsAffair(outcome.code);
       return tasks.recordRefused(id, { ...outcome, releaseKey }, now);
     }
     case 'unconfirmed':

@@ -9,6 +9,17 @@ export function isRetryableCode(code: number): boolean {
   return code === 429 || code === 455;
 }
 
+/** Rejections because of the deployment's own key: it is invalid (401), has no credits (402) or has reached its caps (433). */
+const KEY_REJECTIONS: ReadonlySet<number> = new Set([401, 402, 433]);
+
+/**
+ * Whether a rejection is about the operator's account or about KIE itself, and not about the request. The same
+ * request may be accepted later, so it does not use up its Idempotency-Key.
+ */
+export function isOperatorsAffair(code: number): boolean {
+  return KEY_REJECTIONS.has(code) || isRetryableCode(code) || code >= 500;
+}
+
 /** KIE rejected the task. Its code becomes the status; a code that is not an HTTP error becomes 502. */
 export function upstreamRefused(code: number, msg: string): EdgeError {
   return new EdgeError('upstream_refused', msg, {

@@ -2,15 +2,20 @@
  * Watches one task by reading its row at intervals. An invocation has a limited number of D1 queries;
  * a watcher that wants to continue after that starts another one. Aborting the signal leaves nothing running.
  */
+import type { Slot, Slots } from '../platform/leased-slots.ts';
 import type { Log } from '../platform/log.ts';
 import type { Runtime } from '../platform/runtime.ts';
+import type { SharedRead } from '../platform/shared-reads.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../platform/units.ts';
 import { isTerminal } from './task-state.ts';
-import type { DueTask, TaskStore } from './task-store.ts';
+import type { DueTask, TaskChange, TaskStore } from './task-store.ts';
 import type { Task } from './task.ts';
 
 export interface WatchDeps {
-  tasks: Pick<TaskStore, 'readProgress' | 'find'>;
+  tasks: Pick<TaskStore, 'find'>;
+  /** All watchers of a task in this isolate share one read per interval. */
+  readProgress: SharedRead<TaskChange | undefined>;
+  watchers: Slots;
   /** Starts a poll of KIE for a task whose callback is overdue, without waiting for it. */
   startPoll: (task: DueTask) => void;
   runtime: Pick<Runtime, 'now' | 'sleep'>;
@@ -39,6 +44,16 @@ const READ_INTERVALS = [
 ] as const;
 const SLOWEST_INTERVAL_MS = 15 * SECOND_MS;
 
+/** A value read this part of the interval ago is as good as a new one: timers are not exact. */
+const MAX_AGE_FACTOR = 0.9;
+
+/** Tabs and devices that show the same task, or whoever was given its read token. */
+const MAX_WATCHERS_PER_TASK = 100;
+/** KIE accepts two tasks a second, and most have ended after two minutes. */
+const MAX_WATCHERS_PER_CLIENT = 250;
+/** The slowest watcher reads four times in it. */
+export const WATCHER_LEASE_MS = MINUTE_MS;
+
 /** How long to wait before the row of a task of this age is read again. Milliseconds. */
 export function nextReadDelay(ageMs: number): number {
   return READ_INTERVALS.find(({ until }) => ageMs < until)?.every ?? SLOWEST_INTERVAL_MS;
@@ -49,7 +64,22 @@ export function taskVersion({ state, updatedAt }: Pick<Task, 'state' | 'updatedA
   return `${updatedAt}-${state}`;
 }
 
+/**
+ * Takes the slot of one watcher, of which an isolate has a limited number per task and per client; undefined if
+ * none is left. AUTH_MODE=none has one client for everybody, so that only its tasks count.
+ */
+export function takeWatcher(
+  { watchers }: Pick<WatchDeps, 'watchers'>,
+  { id, client }: Pick<Task, 'id' | 'client'>,
+): Slot | undefined {
+  const perTask = { key: id, max: MAX_WATCHERS_PER_TASK };
+  const perClient = { key: client, max: MAX_WATCHERS_PER_CLIENT };
+  return watchers.take(client === 'none' ? [perTask] : [perTask, perClient]);
+}
+
 export interface WatchOptions {
+  /** Renewed with each read and released at the end. */
+  slot: Slot;
   /** The version that the watcher already has; it is not yielded again. */
   seen: string | undefined;
   /** Aborted when the watcher leaves. */
@@ -64,9 +94,21 @@ export interface WatchOptions {
  * queries are used up.
  */
 export async function* watchTask(
-  { tasks, startPoll, runtime }: WatchDeps,
+  deps: WatchDeps,
   task: Task,
-  { seen, signal, until = Infinity }: WatchOptions,
+  options: WatchOptions,
+): AsyncGenerator<Task | undefined, void, void> {
+  try {
+    yield* readChanges(deps, task, options);
+  } finally {
+    options.slot.release();
+  }
+}
+
+async function* readChanges(
+  { tasks, readProgress, startPoll, runtime }: WatchDeps,
+  task: Task,
+  { slot, seen, signal, until = Infinity }: WatchOptions,
 ): AsyncGenerator<Task | undefined, void, void> {
   let version = seen;
   let current = task;
@@ -82,7 +124,8 @@ export async function* watchTask(
     const delay = Math.min(nextReadDelay(runtime.now() - current.createdAt), until - runtime.now());
     await sleepOrAbort(runtime, delay, signal);
     if (signal?.aborted === true) return;
-    const progress = await tasks.readProgress(current.id);
+    slot.renew();
+    const progress = await readProgress(current.id, MAX_AGE_FACTOR * delay);
     queries++;
     if (progress === undefined) return;
     if (progress.nextPollAt !== undefined && progress.nextPollAt <= runtime.now()) {
@@ -97,18 +140,21 @@ export async function* watchTask(
 }
 
 /**
- * Holds a response until a task has moved on, for callers that send `Prefer: wait`: returns the task once its state has changed (`change`) or it has ended (`end`), or as it is after
- * `waitMs`. Returns at once for a task that has ended.
+ * Holds a response until a task has moved on, for callers that send `Prefer: wait`: returns the task once its
+ * state has changed (`change`) or it has ended (`end`), or as it is after `waitMs`. Returns at once for a task that
+ * has ended, and undefined if it has too many watchers to wait.
  */
 export async function waitForTask(
   deps: WatchDeps,
   task: Task,
   event: 'change' | 'end',
   waitMs: number,
-): Promise<Task> {
+): Promise<Task | undefined> {
+  const slot = takeWatcher(deps, task);
+  if (slot === undefined) return undefined;
   const until = deps.runtime.now() + waitMs;
   let latest = task;
-  for await (const changed of watchTask(deps, task, { seen: taskVersion(task), until })) {
+  for await (const changed of watchTask(deps, task, { slot, seen: taskVersion(task), until })) {
     latest = changed ?? latest;
     if (event === 'change' && latest.state !== task.state) break;
   }

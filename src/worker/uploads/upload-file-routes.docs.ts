@@ -7,7 +7,7 @@ const PATH = [
   pathParameter('id', '128 random bits that authorize access.', '1soAJmq9Ce-qUM0zE8HMHg'),
   pathParameter('name', 'The file name that the upload returned.', 'start.png'),
 ];
-const errors = ['link_invalid', 'not_found'] as const;
+const errors = ['link_invalid', 'not_found', 'rate_limited'] as const;
 
 export const endpoints = describeRoutes<typeof uploadFileRoutes>({
   'GET /uploads/{id}/{name}': getFileDocs(

@@ -1,4 +1,5 @@
 import { Hono } from '../http/hono.ts';
+import { enforceRateLimit, type RateLimitDeps } from '../auth/rate-limit.ts';
 import { addLogFields } from '../http/access-log.ts';
 import { EdgeError } from '../http/errors.ts';
 import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
@@ -9,7 +10,8 @@ import { isLinkValid, SIGNATURE_PARAMETER, type LinkDeps } from '../tasks/public
 import { uploadKey, uploadPath } from './upload-name.ts';
 import type { UploadStore } from './upload-store.ts';
 
-export interface UploadFileDeps extends LinkDeps {
+export interface UploadFileDeps extends LinkDeps, RateLimitDeps {
+  keys: LinkDeps['keys'] & RateLimitDeps['keys'];
   uploads: Pick<UploadStore, 'find'>;
   bucket: R2Bucket;
 }
@@ -22,11 +24,12 @@ export function uploadFileRoutes(deps: UploadFileDeps) {
     if (!(await isLinkValid(deps, uploadPath(id, name), c.req.query(SIGNATURE_PARAMETER))))
       throw new EdgeError('link_invalid', 'The link is unsigned or has expired.');
     const now = runtime.now();
-    const row = isId(id) ? await uploads.find(id, now) : undefined;
+    if (!isId(id)) throw uploadNotFound();
+    await enforceRateLimit(deps, c.req.raw.headers, 'fileLookup');
+    const row = await uploads.find(id, now);
     const file =
       row?.name === name ? await serveStoredObject(bucket, uploadKey(id), c.req.raw) : undefined;
-    if (row === undefined || file === undefined)
-      throw new EdgeError('not_found', 'Upload not found or expired.');
+    if (row === undefined || file === undefined) throw uploadNotFound();
     addLogFields(c, { id });
     for (const [header, value] of Object.entries(CROSS_ORIGIN_HEADERS))
       file.headers.set(header, value);
@@ -35,4 +38,8 @@ export function uploadFileRoutes(deps: UploadFileDeps) {
     file.headers.set('cache-control', `${scope}, max-age=${seconds}`);
     return file;
   });
+}
+
+function uploadNotFound(): EdgeError {
+  return new EdgeError('not_found', 'Upload not found or expired.');
 }

@@ -3,8 +3,6 @@ import { Hono } from '../http/hono.ts';
 import * as z from 'zod/mini';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
-import type { Client } from '../auth/client.ts';
-import { enforceRateLimit } from '../auth/rate-limit.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';
@@ -51,7 +49,7 @@ export const urlUploadBody = lazy(() =>
 export function uploadRoutes(deps: UploadRouteDeps) {
   return new Hono()
     .post('/api/file-stream-upload', async (c) => {
-      const client = await authenticate(deps, c);
+      const client = await authenticateRequest(deps, c);
       return respond(
         deps,
         c,
@@ -59,7 +57,7 @@ export function uploadRoutes(deps: UploadRouteDeps) {
       );
     })
     .post('/api/file-base64-upload', async (c) => {
-      const client = await authenticate(deps, c);
+      const client = await authenticateRequest(deps, c);
       const { base64Data, fileName } = await readValidBody(
         base64UploadBody(),
         c.req.raw,
@@ -80,7 +78,7 @@ export function uploadRoutes(deps: UploadRouteDeps) {
       );
     })
     .post('/api/file-url-upload', async (c) => {
-      const client = await authenticate(deps, c);
+      const client = await authenticateRequest(deps, c);
       const { fileUrl, fileName } = await readValidBody(urlUploadBody(), c.req.raw, MIB);
       const ownOrigins = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
       const file = {
@@ -93,11 +91,6 @@ export function uploadRoutes(deps: UploadRouteDeps) {
         await complete(c, receiveUpload(withRequestLog(deps, c), client, file)),
       );
     });
-}
-
-async function authenticate(deps: UploadRouteDeps, c: Context): Promise<Client> {
-  await enforceRateLimit(deps, c.req.raw.headers, 'upload');
-  return authenticateRequest(deps, c);
 }
 
 /** If the caller disconnects, the upload still finishes or cleans up after itself. */

@@ -93,7 +93,7 @@ describe('origin authentication', () => {
     expect(new Set(names).size).toBe(5);
     expect([names[0], names[4]]).toEqual([names[1], names[5]]);
     for (const name of names) expect(name).toMatch(/^origin:[\w-]{43}$/);
-    // One IP has one budget for all origins: a client other than a browser can send any Origin.
+    // One network has one budget for all origins: a client other than a browser can send any Origin.
     expect(new Set((await listOwners()).map(({ account }) => account)).size).toBe(4);
     const stored = [await rows('select * from tasks'), await rows('select * from accounts')];
     for (const address of ['203.0.113', '2001:db8'])
@@ -112,7 +112,7 @@ describe('origin authentication', () => {
 describe('session authentication', () => {
   const vars = { TURNSTILE_SECRET, CORS_ORIGINS: APP };
 
-  it('makes each session an owner and gives all sessions of an IP one budget', async () => {
+  it('makes each session an owner and gives all sessions of a network one budget', async () => {
     const edge = closedEdge(vars);
     const address = { 'cf-connecting-ip': '203.0.113.7' };
     for (let n = 0; n < 2; n++) {
@@ -122,8 +122,33 @@ describe('session authentication', () => {
     const [one, two] = await listOwners();
     expect(one?.client).toMatch(/^session:[\w-]{22}$/);
     expect(one?.client).not.toBe(two?.client);
-    expect(one?.account).toMatch(/^session:[\w-]{43}$/);
+    expect(one?.account).toMatch(/^network:[\w-]{43}$/);
     expect(one?.account).toBe(two?.account);
+  });
+
+  it('spends the same budget as the pages of its network', async () => {
+    const edge = closedEdge({ ...vars, ALLOWED_ORIGINS: APP });
+    const statuses = [];
+    for (let n = 0; n < 3; n++) {
+      const { session } = await startSession(edge, pageHeaders(APP));
+      statuses.push((await createTask(edge, { ...pageHeaders(APP), ...bearer(session) })).status);
+      statuses.push((await createTask(edge, pageHeaders(APP))).status);
+    }
+    // maxConcurrent is 2 for both methods.
+    expect(statuses).toEqual([200, 200, 429, 429, 429, 429]);
+    expect(new Set((await listOwners()).map(({ account }) => account)).size).toBe(1);
+  });
+
+  it('spends one of the 16 budgets of its /48', async () => {
+    const edge = closedEdge({ ...vars, LIMITS: '{"session":{"maxConcurrent":1}}' });
+    let admitted = 0;
+    for (let n = 0; n < 64; n++) {
+      const subnet = ((n >> 2) << 8) + (n & 3); // 4 networks of each of 16 households
+      const address = { 'cf-connecting-ip': `2001:db8:1:${subnet.toString(16)}::1` };
+      const { session } = await startSession(edge, address);
+      if ((await createTask(edge, { ...address, ...bearer(session) })).status === 200) admitted++;
+    }
+    expect(admitted).toBe(16);
   });
 
   it('keeps the budget of a session that is used from another IP', async () => {

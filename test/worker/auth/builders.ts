@@ -1,4 +1,5 @@
 /** Edges with authentication methods, and callers of each. */
+import type { RateLimit, RateLimitScope } from '../../../src/worker/auth/auth-deps.ts';
 import { aBody, CREATE_PATH } from '../submission/builders.ts';
 import { accepted, testEdge, type FetchCall, type TestEdge } from '../../support/edge.ts';
 
@@ -25,6 +26,18 @@ function createInternet(): (call: FetchCall) => Response {
 /** An edge with only the authentication methods of `vars`. */
 export function closedEdge(vars: Record<string, string> = {}): TestEdge {
   return testEdge(createInternet(), { AUTH_MODE: 'required', ...vars });
+}
+
+/** How many requests of each scope and network are allowed; scopes that are not listed have no limit. */
+export type Limits = Partial<Record<RateLimitScope, number>>;
+
+/** Counts as the binding does in one period. `counted` receives each scope with its key. */
+export function countingLimit(limits: Limits, counted: string[] = []): RateLimit {
+  return async (scope, key) => {
+    const name = `${scope} ${key}`;
+    counted.push(name);
+    return counted.filter((each) => each === name).length <= (limits[scope] ?? Infinity);
+  };
 }
 
 export const listKieCalls = ({ calls }: TestEdge) =>

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLoopbackIp, ipBucket } from '../../../src/worker/auth/client-ip.ts';
+import { countedNetwork, isLoopbackIp, ipBucket } from '../../../src/worker/auth/client-ip.ts';
 
 const getBucket = (address: string) => ipBucket(new Headers({ 'cf-connecting-ip': address }));
 
@@ -114,4 +114,33 @@ describe('isLoopbackIp', () => {
     'is false for %s',
     (address) => expect(isLoopbackIp(getBucket(address) ?? '')).toBe(false),
   );
+});
+
+describe('countedNetwork', () => {
+  /** The number of networks that count among the /64s of these subnets of one /48. */
+  const countNetworks = (subnets: Iterable<number>) =>
+    new Set(
+      Array.from(subnets, (subnet) => countedNetwork(`2001:db8:1:${subnet.toString(16)}::/64`)),
+    ).size;
+  const range = (from: number, count: number) => Array.from({ length: count }, (_, n) => from + n);
+
+  it('counts the networks of a /48 as 16', () => {
+    expect(countNetworks(range(0, 0x1_00_00))).toBe(16);
+  });
+
+  it('counts the networks of each /56 as 4', () => {
+    for (const high of range(0, 256)) expect(countNetworks(range(high << 8, 256))).toBe(4);
+  });
+
+  it('spreads the first network of each /56, which most households use, over all 16', () => {
+    expect(countNetworks(range(0, 256).map((high) => high << 8))).toBe(16);
+  });
+
+  it('counts different /48s apart', () => {
+    expect(countedNetwork('2001:db8:1:0::/64')).not.toBe(countedNetwork('2001:db8:2:0::/64'));
+  });
+
+  it.each(['203.0.113.7', 'unknown', ''])('counts %j as it is', (bucket) => {
+    expect(countedNetwork(bucket)).toBe(bucket);
+  });
 });

@@ -1,6 +1,5 @@
 /** Callers that are Cloudflare Workers: all of them arrive from one address. */
 import { describe, expect, it } from 'vitest';
-import type { RateLimit } from '../../../src/worker/auth/auth-deps.ts';
 import type { TestEdge } from '../../support/edge.ts';
 import { countRows } from '../tasks/builders.ts';
 import {
@@ -8,12 +7,14 @@ import {
   APP,
   bearer,
   closedEdge,
+  countingLimit,
   createClientToken,
   createTask,
   postSession,
   readError,
   startSession,
   TURNSTILE_SECRET,
+  type Limits,
 } from './builders.ts';
 
 const WORKER_ADDRESS = '2a06:98c0:3600::103';
@@ -23,19 +24,9 @@ const fromWorker = (zone: string, address = WORKER_ADDRESS) => ({
 });
 const VARS = { ADMIN_TOKEN, ALLOWED_ORIGINS: APP, TURNSTILE_SECRET };
 
-/** Allows `limit` requests of each scope and key, as the binding does in one period. */
-function countingLimit(limit: number): RateLimit {
-  const counts = new Map<string, number>();
-  return async (scope, key) => {
-    const count = (counts.get(`${scope}:${key}`) ?? 0) + 1;
-    counts.set(`${scope}:${key}`, count);
-    return count <= limit;
-  };
-}
-
-function limitedEdge(limit: number): TestEdge {
+function limitedEdge(limits: Limits): TestEdge {
   const edge = closedEdge(VARS);
-  edge.deps.rateLimit = countingLimit(limit);
+  edge.deps.rateLimit = countingLimit(limits);
   return edge;
 }
 
@@ -45,7 +36,7 @@ const times = <T>(count: number, call: () => T) => Array.from({ length: count },
 
 describe('the rate limit of callers on Workers', () => {
   it('is one per zone, so that one zone cannot block the tokens of others', async () => {
-    const edge = limitedEdge(3);
+    const edge = limitedEdge({ createTask: 3 });
     const { token } = await createClientToken(edge);
     const attack = times(5, () =>
       createTask(edge, { ...fromWorker('attacker.example'), ...bearer('kie_edge_x') }),
@@ -57,7 +48,7 @@ describe('the rate limit of callers on Workers', () => {
   });
 
   it('ignores CF-Worker from any other address, where it would be forged', async () => {
-    const edge = limitedEdge(3);
+    const edge = limitedEdge({ createTask: 3 });
     const calls = times(5, () =>
       createTask(edge, { ...fromWorker(`${Math.random()}.example`, '203.0.113.7') }),
     );
@@ -65,7 +56,7 @@ describe('the rate limit of callers on Workers', () => {
   });
 
   it('counts the invalid credentials of all zones together', async () => {
-    const edge = limitedEdge(3);
+    const edge = limitedEdge({ invalidCredentials: 3 });
     let zones = 0;
     const calls = times(5, () =>
       edge.request('/api/v1/usage', {
@@ -76,7 +67,7 @@ describe('the rate limit of callers on Workers', () => {
   });
 
   it('never rejects a valid token or ADMIN_TOKEN for the failures of other Workers', async () => {
-    const edge = limitedEdge(0);
+    const edge = limitedEdge({ invalidCredentials: 0, adminFailure: 0 });
     const { token } = await createClientToken(edge);
     const read = (credential: string, path = '/api/v1/usage') =>
       edge.request(path, { headers: { ...fromWorker('shop.example'), ...bearer(credential) } });
@@ -87,7 +78,7 @@ describe('the rate limit of callers on Workers', () => {
   });
 
   it('says who sends too many requests: the zone, or with invalid credentials all Workers', async () => {
-    const edge = limitedEdge(0);
+    const edge = limitedEdge({ invalidCredentials: 0, createTask: 0 });
     const headers = { ...fromWorker('shop.example'), ...bearer('kie_edge_x') };
     const failed = await edge.request('/api/v1/usage', { headers });
     expect((await failed.json<{ msg: string }>()).msg).toMatch(/ from Cloudflare Workers\. /);

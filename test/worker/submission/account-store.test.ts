@@ -99,11 +99,12 @@ describe('the usage of an account', () => {
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 0, creditsThisMonth: 0 });
   });
 
-  it('keeps the reservation of an unconfirmed task, which does not count as running', async () => {
+  it('keeps the reservation of an unconfirmed task, which counts as running for 15 minutes', async () => {
     await admitTask(1);
-    await store.recordUnconfirmed(idFor(1), NOW, NOW + 1);
-    // It does not use up maxConcurrent: its outcome may be known only in a day.
-    expect(await usage()).toMatchObject({ running: 0, creditsToday: 42 });
+    await store.recordUnconfirmed(idFor(1), NOW, NOW + DAY_MS);
+    expect(await usage(NOW + 15 * MINUTE_MS - 1)).toMatchObject({ running: 1, creditsToday: 42 });
+    // It does not use up maxConcurrent any longer: its outcome may be known only in a day.
+    expect(await usage(NOW + 15 * MINUTE_MS)).toMatchObject({ running: 0, creditsToday: 42 });
     await store.end(idFor(1), 'never_confirmed', NOW);
     expect(await usage()).toMatchObject({ running: 0, creditsToday: 42 });
   });
@@ -174,6 +175,26 @@ describe('the limits of an account', () => {
   ] as const)('applies %s to an account without a row', async (by, limits) => {
     expect(await admitTask(1, limits)).toEqual({ kind: 'limited', by, credits: 42 });
     expect(await rows('select * from accounts')).toEqual([]);
+  });
+
+  it('counts unconfirmed tasks towards maxConcurrent until they are 15 minutes old', async () => {
+    const limits = { maxConcurrent: 2 };
+    const admitUnconfirmed = async (n: number, at = NOW) => {
+      const { kind } = await admitTask(n, limits, { at });
+      if (kind === 'admitted') await store.recordUnconfirmed(idFor(n), at, at + DAY_MS);
+      return kind;
+    };
+    const kinds = [];
+    for (let n = 0; n < 9; n++) kinds.push(await admitUnconfirmed(n));
+    expect(kinds).toEqual(['admitted', 'admitted', ...Array(7).fill('limited')]);
+    expect(await admitUnconfirmed(9, NOW + 15 * MINUTE_MS - 1)).toBe('limited');
+    expect(await admitUnconfirmed(10, NOW + 15 * MINUTE_MS)).toBe('admitted');
+  });
+
+  it("counts no other account's unconfirmed tasks", async () => {
+    await admitTask(1, {}, { account: 'b' });
+    await store.recordUnconfirmed(idFor(1), NOW, NOW + DAY_MS);
+    expect(await admitTask(2, { maxConcurrent: 1 })).toMatchObject({ kind: 'admitted' });
   });
 
   it('adds up fractions of credits exactly', async () => {

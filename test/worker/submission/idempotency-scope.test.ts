@@ -39,6 +39,14 @@ describe('a random Idempotency-Key of a page that is authenticated by its origin
     expect(listKieCalls(edge)).toHaveLength(1);
   });
 
+  it('creates one task if a page repeats its random key in upper case from another IP', async () => {
+    const edge = pageEdge();
+    await createTask(edge, withKey(RANDOM, WIFI));
+    const again = await createTask(edge, withKey(RANDOM.toUpperCase(), PHONE));
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
+    expect(listKieCalls(edge)).toHaveLength(1);
+  });
+
   it('returns a readToken that lets the other IP read the task', async () => {
     const edge = pageEdge();
     await createTask(edge, withKey(RANDOM, WIFI));

@@ -52,7 +52,17 @@ describe('createTask with a used Idempotency-Key', () => {
     expect((await postWithKey(edge, 'k', spaced)).headers.get(REPLAYED)).toBe('true');
   });
 
-  it('treats keys that differ in case as different', async () => {
+  it('compares a UUID without case', async () => {
+    const edge = acceptingEdge();
+    const uuid = '0B3E7F5A-9C1D-1E2F-8A6B-123456789ABC';
+    const first = await postWithKey(edge, uuid);
+    const second = await postWithKey(edge, uuid.toLowerCase());
+    expect(second.headers.get(REPLAYED)).toBe('true');
+    expect(await second.json()).toEqual(await first.json());
+    expect(edge.calls).toHaveLength(1);
+  });
+
+  it('treats other keys that differ in case as different', async () => {
     let n = 0;
     const edge = testEdge(() => accepted(`t${n++}`));
     await postWithKey(edge, 'k');
@@ -62,25 +72,30 @@ describe('createTask with a used Idempotency-Key', () => {
 });
 
 describe('createTask with the Idempotency-Key of a task that KIE rejected', () => {
-  it('replays a permanent rejection without calling KIE', async () => {
-    const edge = testEdge(() => kieRejection(402, 'Credits insufficient'));
+  it('replays a rejection of the request without calling KIE', async () => {
+    const edge = testEdge(() => kieRejection(422, 'The prompt is not allowed'));
     const first = await postWithKey(edge);
     const second = await postWithKey(edge);
     const { error: one, ...firstBody } = await errorOf(first);
     const { error: two, ...secondBody } = await errorOf(second);
     expect([second.status, secondBody]).toEqual([first.status, firstBody]);
-    expect([first.status, two.type, two.retryable]).toEqual([402, one.type, one.retryable]);
+    expect([first.status, two.type, two.retryable]).toEqual([422, one.type, one.retryable]);
     expect(edge.calls).toHaveLength(1);
   });
 
   it('marks a replayed rejection by the header', async () => {
-    const edge = testEdge(() => kieRejection(402, 'Credits insufficient'));
+    const edge = testEdge(() => kieRejection(422, 'The prompt is not allowed'));
     await postWithKey(edge);
     expect((await postWithKey(edge)).headers.get(REPLAYED)).toBe('true');
   });
 
   it.each([
     ['the maintenance code', 455, 1],
+    ['the rejection of the key', 401, 1],
+    ['the rejection for lack of credits, once the operator has topped up', 402, 1],
+    ['the rejection for the caps of the key', 433, 1],
+    ['a model that is out of order', 501, 1],
+    ['a feature that is switched off', 505, 1],
     ['the rate limit until the last attempt', 429, 5],
   ])('submits the task again under its key after %s', async (_what, code, attempts) => {
     let calls = 0;

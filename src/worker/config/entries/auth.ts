@@ -1,6 +1,7 @@
 /** Settings for authentication, of callers and of admins. */
 import * as z from 'zod/mini';
 import { AUTH_METHODS, DEFAULT_LIMITS, type AuthMethod, type Limits } from '../../auth/client.ts';
+import { credentialKind } from '../../auth/credential-kind.ts';
 import { json, setting, httpUrl, url } from '../parsers.ts';
 import { putSecret } from '../put-secret.ts';
 import {
@@ -70,6 +71,10 @@ export const authSettings = {
           z.refine(
             (text) => isVisibleAscii(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
             `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | ${putSecret('ADMIN_TOKEN')}`,
+          ),
+          z.refine(
+            (text) => credentialKind(text) === 'other',
+            'must not have the form of another credential: a JWT, or a text that begins with kie_edge_ or ses_',
           ),
         ),
   }),

@@ -32,7 +32,7 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorType, string>> = {
   validation_failed: '`fields` lists each invalid field.',
   idempotency_mismatch: 'The Idempotency-Key was used with a different body.',
   rate_limited:
-    "KIE's rate limit is reached for longer than `SUBMIT_QUEUE_TIMEOUT_MS`, or this network sends too many requests. Also: a callback is replayed too soon, or a webhook secret rotated too often.",
+    "KIE's rate limit is reached for longer than `SUBMIT_QUEUE_TIMEOUT_MS`, or this network sends too many requests. Also: a task or its client has too many event streams, a callback is replayed too soon, or a webhook secret rotated too often.",
   client_rate_limited: 'The client exceeded its limit of tasks or uploads per minute.',
   concurrency_limit_exceeded: 'The client reached its limit of running tasks.',
   upload_quota_exceeded:

@@ -54,7 +54,7 @@ function listErrors({ method, callers, json, query, errors = [] }: Endpoint): Er
 }
 
 const CLIENT_ERRORS: readonly ErrorType[] = [
-  'rate_limited', // limits attempts with invalid credentials
+  'rate_limited', // limits requests, and attempts with invalid credentials
   'unauthorized',
   'invalid_credentials',
   'auth_not_configured',
