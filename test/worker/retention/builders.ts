@@ -26,7 +26,7 @@ export async function insertTasks({
 }: TaskBatch): Promise<string[]> {
   const series = `with recursive s(i) as (select 0 union all select i + 1 from s where i + 1 < ${count})`;
   const newest = await env.DB.prepare(
-    'select coalesce(max(seq), 0) as seq from tasks',
+    'select coalesce(max(seq), 1735689600000000) as seq from tasks',
   ).first<number>('seq');
   const first = 1 + (newest ?? 0);
   const seq = `${first} + i`;
