@@ -128,7 +128,7 @@ export function wire(env: Env, settings: Settings): Wiring {
   const records = {
     ...auth,
     tasks,
-    readProgress: sharedReads(tasks.readProgress, runtime),
+    readProgress: sharedReads((id) => tasks.readProgress(id), runtime),
     watchers: leasedSlots(WATCHER_LEASE_MS, runtime.now),
     estimateTask: taskEstimator(modelTimes, runtime.now),
     reconcileTask: pollForWatcher,

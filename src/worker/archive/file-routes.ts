@@ -76,11 +76,7 @@ async function recoverOrLog(deps: FileRouteDeps, row: FileRow): Promise<void> {
   }
 }
 
-function parseLink(
-  id: string,
-  name: string,
-  now: number,
-): { id: string; n: number; ext: string } {
+function parseLink(id: string, name: string, now: number): { id: string; n: number; ext: string } {
   const match = /^(0|[1-9]\d{0,3})\.([a-z0-9]{1,8})$/.exec(name);
   if (match === null || !isPossibleTaskId(id, now)) throw fileNotFound();
   const [, n = '', ext = ''] = match;

@@ -49,7 +49,8 @@ async function findClient(deps: AuthDeps, request: Request): Promise<Client> {
     throw new EdgeError('auth_not_configured', message);
   }
   const token = parseBearer(request.headers)?.token;
-  const byToken = token === undefined ? undefined : await authenticateToken(deps, request.headers, token);
+  const byToken =
+    token === undefined ? undefined : await authenticateToken(deps, request.headers, token);
   if (byToken !== undefined) return byToken;
   if (isAuthOff) return buildClient(deps, 'none', 'none');
   if (token !== undefined)

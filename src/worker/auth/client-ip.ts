@@ -25,7 +25,8 @@ export function ipBucket(headers: Headers): string | undefined {
  * by its subnet: the upper byte names the /56, the lower byte the /64 in it.
  */
 export function countedNetwork(bucket: string): string {
-  const [, prefix, subnet = ''] = /^([\da-f]+:[\da-f]+:[\da-f]+):([\da-f]+)::\/64$/.exec(bucket) ?? [];
+  const [, prefix, subnet = ''] =
+    /^([\da-f]+:[\da-f]+:[\da-f]+):([\da-f]+)::\/64$/.exec(bucket) ?? [];
   if (prefix === undefined) return bucket;
   const number = Number.parseInt(subnet, 16);
   return `${prefix}::/48 ${((number >> 8) + 4 * (number & 3)) & 15}`;

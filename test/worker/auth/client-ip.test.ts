@@ -116,14 +116,13 @@ describe('isLoopbackIp', () => {
   );
 });
 
-describe('countedNetwork', () => {
-  /** The number of networks that count among the /64s of these subnets of one /48. */
-  const countNetworks = (subnets: Iterable<number>) =>
-    new Set(
-      Array.from(subnets, (subnet) => countedNetwork(`2001:db8:1:${subnet.toString(16)}::/64`)),
-    ).size;
-  const range = (from: number, count: number) => Array.from({ length: count }, (_, n) => from + n);
+/** The number of networks that count among the /64s of these subnets of one /48. */
+const countNetworks = (subnets: Iterable<number>) =>
+  new Set(Array.from(subnets, (subnet) => countedNetwork(`2001:db8:1:${subnet.toString(16)}::/64`)))
+    .size;
+const range = (from: number, count: number) => Array.from({ length: count }, (_, n) => from + n);
 
+describe('countedNetwork', () => {
   it('counts the networks of a /48 as 16', () => {
     expect(countNetworks(range(0, 0x1_00_00))).toBe(16);
   });

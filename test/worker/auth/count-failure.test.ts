@@ -34,14 +34,17 @@ const PUBLIC_PATHS = [
 ];
 
 describe('guesses of ADMIN_TOKEN', () => {
-  it.each(PUBLIC_PATHS)('are limited and delayed at %s as on the routes of the admin', async (path) => {
-    const { edge, send } = limitedEdge({ adminFailure: 10 });
-    const startedAt = edge.clock.now;
-    const statuses = [];
-    for (let n = 0; n < 80; n++) statuses.push((await send(path, `guess-${n}`)).status);
-    expect(statuses).toEqual([...Array(10).fill(401), ...Array(70).fill(429)]);
-    expect(edge.clock.now - startedAt).toBe(10_000);
-  });
+  it.each(PUBLIC_PATHS)(
+    'are limited and delayed at %s as on the routes of the admin',
+    async (path) => {
+      const { edge, send } = limitedEdge({ adminFailure: 10 });
+      const startedAt = edge.clock.now;
+      const statuses = [];
+      for (let n = 0; n < 80; n++) statuses.push((await send(path, `guess-${n}`)).status);
+      expect(statuses).toEqual([...Array(10).fill(401), ...Array(70).fill(429)]);
+      expect(edge.clock.now - startedAt).toBe(10_000);
+    },
+  );
 
   it('count together, wherever they are sent', async () => {
     const { send } = limitedEdge({ adminFailure: 3 });
@@ -62,13 +65,16 @@ describe('guesses of ADMIN_TOKEN', () => {
     ['a client token', `kie_edge_${'a'.repeat(43)}`],
     ['a session', 'ses_expired'],
     ['a JWT', 'a.b.c'],
-  ])('are not %s: it counts with other invalid credentials, without a delay', async (_what, token) => {
-    const { edge, scopes, send } = limitedEdge({ adminFailure: 0 });
-    const startedAt = edge.clock.now;
-    expect((await send('/api/v1/usage', token)).status).toBe(401);
-    expect(scopes()).toContain('invalidCredentials');
-    expect(edge.clock.now).toBe(startedAt);
-  });
+  ])(
+    'are not %s: it counts with other invalid credentials, without a delay',
+    async (_what, token) => {
+      const { edge, scopes, send } = limitedEdge({ adminFailure: 0 });
+      const startedAt = edge.clock.now;
+      expect((await send('/api/v1/usage', token)).status).toBe(401);
+      expect(scopes()).toContain('invalidCredentials');
+      expect(edge.clock.now).toBe(startedAt);
+    },
+  );
 
   it('are other invalid credentials where no ADMIN_TOKEN is configured', async () => {
     const { scopes, send } = limitedEdge({ adminFailure: 0 }, {});

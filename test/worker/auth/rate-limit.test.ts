@@ -24,9 +24,10 @@ const from = { 'cf-connecting-ip': '2001:db8:1:2:3::4' };
 const VARS = { AUTH_MODE: 'required', ADMIN_TOKEN, TURNSTILE_SECRET, ALLOWED_ORIGINS: APP };
 const UNKNOWN_TOKEN = `kie_edge_${'a'.repeat(43)}`;
 
+const noFetch = () => Promise.reject(new Error('nothing may be fetched'));
+
 /** An edge whose stores, bucket and network fail the test when they are used. */
 function offlineEdge(replaced: Partial<TestDeps>): TestEdge {
-  const noFetch = () => Promise.reject(new Error('nothing may be fetched'));
   return testEdge(noFetch, VARS, { store: unavailableStores, ...replaced });
 }
 
@@ -37,13 +38,14 @@ function limitedEdge(limits: Limits) {
   return { edge, scopes: () => counted.map((each) => each.split(' ')[0]) };
 }
 
+const LIMITED = /^\/(api\/|health$|openapi\.json$)/;
+
 /** Each public route that may cost a database access, with the ids of a task filled in. */
 function listLimitedRoutes(): [method: string, path: string][] {
   const { deps } = offlineEdge({});
-  const isLimited = (path: string) => /^\/(api\/|health$|openapi\.json$)/.test(path);
   return buildRoutes(toRouteDeps(deps))
     .flatMap(({ routes }) => routes)
-    .filter(({ method, path }) => isLimited(path) && method !== 'ALL' && method !== 'OPTIONS')
+    .filter(({ method, path }) => LIMITED.test(path) && method !== 'ALL' && method !== 'OPTIONS')
     .map(({ method, path }) => [method, path.replace(/:(\w+)(\{[^/]+\})?/g, KIE_ID)]);
 }
 
@@ -131,10 +133,10 @@ describe('the rate limit of requests', () => {
   );
 });
 
-describe('the rate limit of client tokens', () => {
-  const usage = (edge: TestEdge, token: string) =>
-    edge.request('/api/v1/usage', { headers: { ...from, ...bearer(token) } });
+const usage = (edge: TestEdge, token: string) =>
+  edge.request('/api/v1/usage', { headers: { ...from, ...bearer(token) } });
 
+describe('the rate limit of client tokens', () => {
   it('is asked before an unknown token is looked up', async () => {
     const { edge } = limitedEdge({ unverifiedToken: 2 });
     const find = vi.spyOn(edge.deps.store.clients, 'findByTokenHash');

@@ -4,7 +4,9 @@ import { cached } from '../../../src/worker/platform/cached.ts';
 it('reads a value again when it has the maximum age', async () => {
   let reads = 0;
   const read = cached(1000, async () => ++reads);
-  expect([await read(0), await read(999), await read(1000), await read(1999)]).toEqual([1, 1, 2, 2]);
+  expect([await read(0), await read(999), await read(1000), await read(1999)]).toEqual([
+    1, 1, 2, 2,
+  ]);
 });
 
 it('keeps no failure', async () => {

@@ -76,14 +76,16 @@ describe('Prefer: wait', () => {
   });
 });
 
-describe('the watchers of a client', () => {
-  const take = (tasks: number, client: string) => {
-    const watchers = leasedSlots(WATCHER_LEASE_MS, () => 0);
-    const takeNext = (n: number, of = client) => takeWatcher({ watchers }, { id: `t${n}`, client: of });
-    const taken = Array.from({ length: tasks }, (_, n) => takeNext(n));
-    return { taken: taken.filter((slot) => slot !== undefined).length, takeNext };
-  };
+/** Takes as many watchers of different tasks as there are. */
+const take = (tasks: number, client: string) => {
+  const watchers = leasedSlots(WATCHER_LEASE_MS, () => 0);
+  const takeNext = (n: number, of = client) =>
+    takeWatcher({ watchers }, { id: `t${n}`, client: of });
+  const taken = Array.from({ length: tasks }, (_, n) => takeNext(n));
+  return { taken: taken.filter((slot) => slot !== undefined).length, takeNext };
+};
 
+describe('the watchers of a client', () => {
   it('are at most 250 in an isolate, whatever others watch', () => {
     const { taken, takeNext } = take(300, 'token:a');
     expect(taken).toBe(250);

@@ -65,18 +65,16 @@ export const authSettings = {
   ADMIN_TOKEN: setting({
     default: undefined,
     parse: () =>
-      z
-        .string()
-        .check(
-          z.refine(
-            (text) => isVisibleAscii(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
-            `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | ${putSecret('ADMIN_TOKEN')}`,
-          ),
-          z.refine(
-            (text) => credentialKind(text) === 'other',
-            'must not have the form of another credential: a JWT, or a text that begins with kie_edge_ or ses_',
-          ),
+      z.string().check(
+        z.refine(
+          (text) => isVisibleAscii(text) && text.length >= MIN_ADMIN_TOKEN_CHARACTERS,
+          `must have ${MIN_ADMIN_TOKEN_CHARACTERS} visible ASCII characters or more: openssl rand -base64 32 | tee /dev/tty | ${putSecret('ADMIN_TOKEN')}`,
         ),
+        z.refine(
+          (text) => credentialKind(text) === 'other',
+          'must not have the form of another credential: a JWT, or a text that begins with kie_edge_ or ses_',
+        ),
+      ),
   }),
   /** `my-team.cloudflareaccess.com`: admits admins by Cloudflare Access. Required with `CF_ACCESS_AUD` */
   CF_ACCESS_TEAM_DOMAIN: setting({

@@ -37,7 +37,9 @@ const page = (origin: string, ip?: string) => async (): Promise<Credentials> => 
 export const CALLERS = {
   'a server': async (edge: TestEdge) => bearer(await createClient(edge)),
   'another server': async (edge: TestEdge) =>
-    bearer(await createClient(edge, { id: 'client-id-bbbbbbbbbbbb' }, TOKEN.replace("AbCd", "EfGh"))),
+    bearer(
+      await createClient(edge, { id: 'client-id-bbbbbbbbbbbb' }, TOKEN.replace('AbCd', 'EfGh')),
+    ),
   'a session': (edge: TestEdge) => session(edge, SESSION_ID),
   'another session': (edge: TestEdge) => session(edge, OTHER_SESSION_ID),
   'a page': page(PAGE, '203.0.113.1'),
