@@ -83,7 +83,7 @@ export function wire(env: Env, settings: Settings): Wiring {
   const runtime = realRuntime;
   const log = consoleLog;
   const base = { settings, runtime, log };
-  const keys = deriveKeys(settings.EDGE_SECRET);
+  const keys = deriveKeys(settings.EDGE_SECRET, settings.signingSecrets);
   const kie = kieClient(settings, callFetch);
   const results = resultSource(settings, callFetch);
   const webhooks = webhookClient(settings, callFetch);

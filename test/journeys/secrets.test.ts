@@ -45,7 +45,7 @@ describe('secrets', () => {
     const tokens = tasks.map(
       ({ callBackUrl }) => new URL(callBackUrl).searchParams.get('token') ?? '',
     );
-    expect(tokens.every((token) => /^kie_callback_[\w-]{65}$/.test(token))).toBe(true);
+    expect(tokens.every((token) => /^kie_callback_[\w-]{69}$/.test(token))).toBe(true);
     const stored = await storedObjects();
     const secrets = [SANDBOX_KEY, SANDBOX_HMAC_KEY, EDGE_SECRET, ...tokens];
     for (const [where, texts] of Object.entries({ responses, logs: journey.lines, stored })) {

@@ -41,12 +41,14 @@ export async function readSecrets(
   stateDir: string,
 ): Promise<Secrets> {
   const { KIE_API_KEY, EDGE_SECRET, KIE_WEBHOOK_HMAC_KEY, ADMIN_TOKEN, WEBHOOK_SECRET } = vars;
+  const ring = (vars['KEY_RING'] ?? '').split(',').filter((secret) => secret !== 'EDGE_SECRET');
   return {
     KIE_API_KEY: KIE_API_KEY ?? SANDBOX_KEY,
     EDGE_SECRET: EDGE_SECRET ?? (await readFile(path.join(stateDir, 'edge-secret'), 'utf8')),
     KIE_WEBHOOK_HMAC_KEY: KIE_WEBHOOK_HMAC_KEY ?? SANDBOX_HMAC_KEY,
     ADMIN_TOKEN,
     WEBHOOK_SECRET,
+    ...Object.fromEntries(ring.map((secret, n) => [`KEY_RING ${n}`, secret])),
   };
 }
 

@@ -131,7 +131,7 @@ export function testEdge(
     uploadSource: uploadSource(settings, fetcher),
     findUploadSeconds: (...args) => uploadSecondsFinder(deps)(...args),
     version: { id: 'test-version', timestamp: new Date(clock.now).toISOString() },
-    keys: deriveKeys(settings.EDGE_SECRET),
+    keys: deriveKeys(settings.EDGE_SECRET, settings.signingSecrets),
     verifiers: createVerifiers(settings, fetcher, () => clock.now),
     rateLimit: async () => true,
     verifiedTokens: recentKeys(HOUR_MS, 1000),

@@ -44,7 +44,7 @@ export class Journey {
     newDatabase: NewDatabase,
   ) {
     this.#stateDir = stateDir;
-    this.#vars = vars;
+    this.#vars = { ...vars };
     this.edge = edge;
     this.#origins = [edge.url];
     this.sandbox = sandbox;
@@ -133,9 +133,25 @@ export class Journey {
 
   /** Stops the edge and starts it again with the same data, on another port. */
   async restartEdge(): Promise<void> {
-    await this.edge.stop();
-    this.edge = await startJourneyEdge(this.#stateDir, this.#vars, this.sandbox, this.#watch);
+    await this.#restart({});
     this.#origins.push(this.edge.url);
+  }
+
+  /** Changes settings as a deployment does: with the same data and at the same address. */
+  async changeSettings(vars: Record<string, string>): Promise<void> {
+    Object.assign(this.#vars, vars);
+    await this.#restart({ port: Number(new URL(this.edge.url).port) });
+  }
+
+  async #restart(options: { port?: number }): Promise<void> {
+    await this.edge.stop();
+    this.edge = await startJourneyEdge(
+      this.#stateDir,
+      this.#vars,
+      this.sandbox,
+      this.#watch,
+      options,
+    );
   }
 
   async faults(settings: object): Promise<void> {
@@ -257,10 +273,10 @@ async function startJourneyEdge(
   vars: Record<string, string>,
   sandbox: Stack['sandbox'],
   watch: EdgeWatch,
-  options: JourneyOptions = {},
+  { port = 0, ...options }: JourneyOptions & { port?: number } = {},
 ): Promise<RunningWorker> {
   const local = {
-    port: 0,
+    port,
     sandboxPort: 0,
     stateDir,
     cronIntervalMs: 60_000,

@@ -42,6 +42,7 @@ export function findEdgeLeaks({ settings, lines, urls, responses, sent }: Watche
   const secrets = {
     KIE_API_KEY: settings.KIE_API_KEY,
     EDGE_SECRET: settings.EDGE_SECRET,
+    ...Object.fromEntries(settings.signingSecrets.map((secret, n) => [`KEY_RING ${n}`, secret])),
     KIE_WEBHOOK_HMAC_KEY: settings.KIE_WEBHOOK_HMAC_KEY,
     ADMIN_TOKEN: settings.ADMIN_TOKEN,
     ALERT_URL: settings.ALERT_URL,

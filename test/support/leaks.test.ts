@@ -3,7 +3,7 @@ import { findLeaks } from './leaks.ts';
 
 describe('findLeaks', () => {
   it('names a secret and a callback token that a text contains, and shows neither', () => {
-    const token = `kie_callback_${'b'.repeat(65)}`;
+    const token = `kie_callback_${'b'.repeat(69)}`;
     const address = `/callbacks/1767225600000000?token=${token}`;
     const found = findLeaks(['fine', 'the key is s3cret', `KIE calls ${address}`], {
       KEY: 's3cret',

@@ -4,7 +4,7 @@ import { findStoredUrlLeaks } from './stored-urls.ts';
 const SEQ = '1767225600000000';
 const END = 'taskIdEnd_-0123456789a';
 const ID = `${SEQ}-${END}`;
-const SIGNATURE = 'signature_-0123456789signature_-0123456789a';
+const SIGNATURE = 'k-IDsignature_-0123456789signature_-0123456789a';
 const ADMIN_TOKEN = 'admin token/0123456789';
 
 const search = (path: string) => findStoredUrlLeaks([`https://edge.test${path}`], { ADMIN_TOKEN });
@@ -19,6 +19,7 @@ describe('findStoredUrlLeaks', () => {
     ['a read token', `/api/v1/jobs/t1/events/1767225600.${SIGNATURE}`],
     ['a session', '/api/v1/session/ses_0123456789'],
     ['a client token', '/api/v1/jobs/kie_edge_0123456789'],
+    ['a hash without a key id', `/api/v1/jobs/${SIGNATURE.slice(4)}`],
     ['a signing secret', '/admin/api/webhook-secret/whsec_0123456789'],
     ['a JWT', '/api/v1/usage/eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl'],
     ['a secret', `/admin/api/${ADMIN_TOKEN}`],

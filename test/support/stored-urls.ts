@@ -13,8 +13,8 @@ import { findLeaks, type Secrets } from './leaks.ts';
  */
 const FILE_LINK = /^\/(?:files|uploads)\/(?:\d{16}-)?[\w-]{22}\//;
 
-/** Whatever is derived from EDGE_SECRET, and every random token, has 256 bits in base64url. */
-const KEYED_VALUE = { 'a signature or a token': /(?<![\w-])[\w-]{43}(?![\w-])/ };
+/** Whatever is derived from a secret, and every random token, has 256 bits in base64url; a signature begins with a key id. */
+const KEYED_VALUE = { 'a signature or a token': /(?<![\w-])(?:[\w-]{4})?[\w-]{43}(?![\w-])/ };
 
 /** Names each secret and capability in the stored form of a URL, or of a path. Never shows it. */
 export function findStoredUrlLeaks(urls: readonly string[], secrets: Secrets): string[] {

@@ -10,7 +10,9 @@ import type { DeployState } from './inspect-account.ts';
 /** Generated, because no person needs to know it. */
 const GENERATED_SECRET = 'EDGE_SECRET';
 /** Without it and without Cloudflare Access, the admin API is disabled. */
-const OPTIONAL_SECRET = 'ADMIN_TOKEN';
+const OFFERED_SECRET = 'ADMIN_TOKEN';
+/** Taken from the environment only. KEY_RING: a Worker that is created again must not accept a retired EDGE_SECRET for a moment. */
+const OPTIONAL_SECRETS = ['KEY_RING', OFFERED_SECRET];
 /** How often an invalid reply is prompted for again. */
 const MAX_PROMPTS = 3;
 
@@ -36,11 +38,13 @@ export function findMissingSecrets(
     if (name === GENERATED_SECRET) return { name, source: 'generated' };
     return { name, source: terminal === undefined ? 'unavailable' : 'prompt' };
   });
-  if (!isMissing(OPTIONAL_SECRET)) return required;
-  if (isInEnvironment(OPTIONAL_SECRET))
-    return [...required, { name: OPTIONAL_SECRET, source: 'environment' }];
-  const isOffered = terminal !== undefined && !target.usesCloudflareAccess;
-  return isOffered ? [...required, { name: OPTIONAL_SECRET, source: 'offer' }] : required;
+  const optional = OPTIONAL_SECRETS.filter(isMissing).flatMap((name): MissingSecret[] => {
+    if (isInEnvironment(name)) return [{ name, source: 'environment' }];
+    const isOffered =
+      name === OFFERED_SECRET && terminal !== undefined && !target.usesCloudflareAccess;
+    return isOffered ? [{ name, source: 'offer' }] : [];
+  });
+  return [...required, ...optional];
 }
 
 /** Prints which secrets of the environment the Worker does not get, because it has its own. */
@@ -49,13 +53,14 @@ export function announceUnusedSecrets(
   target: Pick<DeployTarget, 'requiredSecrets' | 'env'>,
   state: Pick<DeployState, 'secrets'>,
 ): void {
-  const unused = [...target.requiredSecrets, OPTIONAL_SECRET].filter(
+  const unused = [...target.requiredSecrets, ...OPTIONAL_SECRETS].filter(
     (name) => (environment[name] ?? '') !== '' && state.secrets?.has(name) === true,
   );
   for (const name of unused) {
-    const change = `npx wrangler secret put ${name} ${envOption(target)}`;
+    const isRotated = name === GENERATED_SECRET;
+    const change = `npx wrangler secret put ${isRotated ? 'KEY_RING' : name} ${envOption(target)}`;
     print(
-      `note: ${name} of the environment is not used, the Worker keeps its own. To set it: ${change}`,
+      `note: ${name} of the environment is not used, the Worker keeps its own. To ${isRotated ? 'rotate' : 'set'} it: ${change}`,
     );
   }
 }

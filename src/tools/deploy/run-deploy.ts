@@ -145,7 +145,7 @@ function warnAboutNewSecret(
   const isUsed = database !== undefined && !database.isEmpty;
   if (!isUsed || !missing.some(({ source }) => source === 'generated')) return;
   print(
-    'warning: the database exists, but no EDGE_SECRET. If it was used with one before, press Ctrl-C and set that one: a new secret invalidates all pending callbacks and issued links.',
+    'warning: the database exists, but no EDGE_SECRET. If it was used with one before, press Ctrl-C and set that one, and its KEY_RING: a new secret invalidates all pending callbacks and issued links.',
   );
 }
 

@@ -134,7 +134,7 @@ export const endpoints = describeRoutes<typeof deliveryAdminRoutes>({
     id: 'getWebhookSecret',
     summary: 'Get the webhook secrets of this deployment',
     description:
-      'They sign all callbacks except those of client tokens, which have their own secrets. Taken from `WEBHOOK_SECRET`, or derived from `EDGE_SECRET` if it is not set.',
+      'They sign all callbacks except those of client tokens, which have their own secrets. Taken from `WEBHOOK_SECRET`, or, if it is not set, derived from each secret of `KEY_RING`, newest first.',
     responses: { 200: envelopeResponse(webhookSecrets, 'The secrets.') },
   },
 });

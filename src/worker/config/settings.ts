@@ -3,14 +3,18 @@
  * invalid setting fails every request with one message that lists all problems and how to fix them.
  */
 import { isTurnstileTestSecret } from '../auth/turnstile-test-secret.ts';
+import type { SigningSecrets } from '../platform/keys.ts';
 import type { RateWindow } from '../upstream/rate-window.ts';
 import type { EnvVars } from './entries.ts';
+import { EDGE_SECRET_WORD } from './entries/auth.ts';
 import { parseEnvironment } from './validate-settings.ts';
 
 /** Each setting by its name, and what follows from several of them. */
 export type Settings = EnvVars & DerivedSettings;
 
 interface DerivedSettings {
+  /** KEY_RING with the value of EDGE_SECRET in place of the word. */
+  readonly signingSecrets: SigningSecrets;
   /** Patterns of origins whose pages may read responses; includes ALLOWED_ORIGINS. */
   readonly corsOrigins: readonly string[];
   /** Undefined: there are no sessions. */
@@ -60,7 +64,11 @@ function removeEmpty(env: object): Record<string, unknown> {
 
 function derive(vars: EnvVars): DerivedSettings {
   const team = vars.CF_ACCESS_TEAM_DOMAIN;
+  const [newest = vars.EDGE_SECRET, ...older] = vars.KEY_RING.map((secret) =>
+    secret === EDGE_SECRET_WORD ? vars.EDGE_SECRET : secret,
+  );
   return {
+    signingSecrets: [newest, ...older],
     corsOrigins: [...vars.ALLOWED_ORIGINS, ...vars.CORS_ORIGINS],
     turnstile: deriveTurnstile(vars),
     jwt: deriveJwt(vars.JWT_JWKS_URL, vars.JWT_ISSUER, vars.JWT_AUDIENCE),

@@ -105,7 +105,7 @@ export function findCallbackWarnings(
   const silentTasks = latestCalledBack === -1 ? expected.length : latestCalledBack;
   if (silentTasks < MIN_SILENT_TASKS) return [];
   return [
-    `KIE's callbacks do not arrive: none of the last ${silentTasks} tasks was called back, and their ends were found by polling. Let POST /callbacks/* pass Cloudflare Access, Bot Fight Mode and WAF rules, and check PUBLIC_URL; if the log has callback_unauthorized, KIE_WEBHOOK_HMAC_KEY is wrong or EDGE_SECRET was changed`,
+    `KIE's callbacks do not arrive: none of the last ${silentTasks} tasks was called back, and their ends were found by polling. Let POST /callbacks/* pass Cloudflare Access, Bot Fight Mode and WAF rules, and check PUBLIC_URL; if the log has callback_unauthorized, KIE_WEBHOOK_HMAC_KEY is wrong, or the secret that signed their addresses is no longer in KEY_RING`,
   ];
 }
 

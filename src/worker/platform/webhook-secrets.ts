@@ -25,16 +25,19 @@ export interface SecretVersion {
   rotatedAt: number | undefined;
 }
 
-/** The secrets of the deployment, newest first: those in WEBHOOK_SECRET, or one derived from EDGE_SECRET. */
+/** The secrets of the deployment, newest first: those in WEBHOOK_SECRET, or one derived from each secret that signs. */
 export async function listDeploymentSecrets({
   settings,
   keys,
 }: WebhookSecretDeps): Promise<string[]> {
   if (settings.WEBHOOK_SECRET.length > 0) return [...settings.WEBHOOK_SECRET];
-  return [await deriveSecret(keys, 'deployment')];
+  return deriveSecrets(keys, 'deployment');
 }
 
-/** The active secrets of a client token, newest first. `client` is the owner id of its tasks. */
+/**
+ * The active secrets of a client token, newest first: of each active version one for each secret that signs.
+ * `client` is the owner id of its tasks.
+ */
 export async function listClientSecrets(
   { keys }: Pick<WebhookSecretDeps, 'keys'>,
   client: string,
@@ -44,10 +47,15 @@ export async function listClientSecrets(
   const isRotating = rotatedAt !== undefined && now < rotatedAt + ROTATION_OVERLAP_MS;
   const count = isRotating ? version - oldest + 1 : 1;
   const versions = Array.from({ length: count }, (_, i) => version - i);
-  return Promise.all(versions.map((each) => deriveSecret(keys, `${client}\n${each}`)));
+  const secrets = versions.map((each) => deriveSecrets(keys, `${client}\n${each}`));
+  return (await Promise.all(secrets)).flat();
 }
 
-async function deriveSecret(keys: WebhookSecretDeps['keys'], name: string): Promise<string> {
-  const bytes = base64url.decode(await keys.webhook.sign(name)) ?? new Uint8Array();
-  return WEBHOOK_SECRET_PREFIX + base64.encode(bytes);
+function deriveSecrets({ webhook }: WebhookSecretDeps['keys'], name: string): Promise<string[]> {
+  return Promise.all(
+    webhook.map(async (key) => {
+      const bytes = base64url.decode(await key.sign(name)) ?? new Uint8Array();
+      return WEBHOOK_SECRET_PREFIX + base64.encode(bytes);
+    }),
+  );
 }

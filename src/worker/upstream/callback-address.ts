@@ -13,13 +13,13 @@ export const CALLBACK_TOKEN_PARAMETER = 'token';
 const PREFIX = 'kie_callback_';
 
 /** The signature comes first: a token that a text cuts short lacks a part of one, and grants nothing. */
-const TOKEN = new RegExp(`^${PREFIX}([\\w-]{43})([\\w-]{22})$`);
+const TOKEN = new RegExp(`^${PREFIX}([\\w-]{47})([\\w-]{22})$`);
 
 /**
  * Matches each token in a text, and one that was cut behind its signature. A token consists of unreserved
  * characters (RFC 3986, 2.3), which are the same in JSON, percent-encoding and HTML.
  */
-export const CALLBACK_TOKENS = new RegExp(`${PREFIX}[\\w-]{43,65}`, 'g');
+export const CALLBACK_TOKENS = new RegExp(`${PREFIX}[\\w-]{47,69}`, 'g');
 
 /** The address for the task `id` of a deployment at `publicBaseUrl`. `signer`: the key of callback tokens. */
 export async function buildCallbackAddress(

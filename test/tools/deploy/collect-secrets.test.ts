@@ -29,6 +29,30 @@ describe('without a terminal', () => {
     expect(other.secrets()).not.toHaveProperty('ADMIN_TOKEN');
   });
 
+  it('uses KEY_RING from the environment for a Worker that has none, and keeps that of one that has', async () => {
+    const ring = `${'n'.repeat(32)},EDGE_SECRET`;
+    const environment = { KIE_API_KEY: 'key', EDGE_SECRET: 'e'.repeat(32), KEY_RING: ring };
+    const { context, secrets, printed, run } = createDeployment({ environment });
+    await run();
+    expect(secrets()).toEqual(environment);
+    context.environment['KEY_RING'] = 'o'.repeat(32);
+    await run();
+    expect(secrets()['KEY_RING']).toBe(ring);
+    expect(printed()).toContain('KEY_RING of the environment is not used');
+    expect(printed()).not.toContain('n'.repeat(32));
+  });
+
+  it('names KEY_RING as the way to rotate an EDGE_SECRET that the Worker keeps', async () => {
+    const environment = { KIE_API_KEY: 'key', EDGE_SECRET: 'e'.repeat(32) };
+    const { printed, run } = createDeployment({ environment });
+    await run();
+    await run();
+    expect(printed()).toContain(
+      "note: EDGE_SECRET of the environment is not used, the Worker keeps its own. To rotate it: npx wrangler secret put KEY_RING --env ''",
+    );
+    expect(printed()).not.toContain('secret put EDGE_SECRET');
+  });
+
   it('stops for a secret that the Worker would reject, without printing its value', async () => {
     const { wrangler, run } = createDeployment({
       environment: { KIE_API_KEY: 'k', EDGE_SECRET: 'short-one' },

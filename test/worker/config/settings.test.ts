@@ -7,6 +7,7 @@ import { DAY_MS } from '../../../src/worker/platform/units.ts';
 
 const KEY = 'kie-key-that-must-not-leak';
 const SECRET = 'edge-secret-edge-secret-edge-secret';
+const NEW_SECRET = 'new-edge-secret-new-edge-secret-new';
 const HMAC = 'webhook-key-that-must-not-leak';
 const TURNSTILE = 'turnstile-secret-that-must-not-leak';
 const ADMIN = 'admin-token-that-must-not-leak-at-all';
@@ -22,6 +23,7 @@ const DERIVED_FROM_DEFAULTS = {
   turnstile: undefined,
   jwt: undefined,
   access: undefined,
+  signingSecrets: [SECRET],
   createWindow: { name: 'createTask', limit: 20, windowMs: 10_000 },
   signedLinkTtlMs: undefined,
 };
@@ -52,6 +54,7 @@ describe('parseSettings', () => {
       SUBMIT_QUEUE_TIMEOUT_MS: 15_000,
       UNCONFIRMED_DEADLINE_MS: DAY_MS,
       EDGE_SECRET: SECRET,
+      KEY_RING: [],
       AUTH_MODE: 'required',
       ALLOWED_ORIGINS: [],
       CORS_ORIGINS: [],
@@ -105,6 +108,7 @@ describe('parseSettings', () => {
   it('returns every setting that is set', () => {
     const given = settings({
       KIE_WEBHOOK_HMAC_KEY: HMAC,
+      KEY_RING: `${NEW_SECRET}, EDGE_SECRET\n`,
       KIE_BASE_URL: 'http://127.0.0.1:8788//',
       PUBLIC_URL: 'http://edge.test/',
       AUTH_MODE: 'none',
@@ -156,6 +160,8 @@ describe('parseSettings', () => {
     expect(given).toEqual({
       KIE_API_KEY: KEY,
       EDGE_SECRET: SECRET,
+      KEY_RING: [NEW_SECRET, 'EDGE_SECRET'],
+      signingSecrets: [NEW_SECRET, SECRET],
       KIE_WEBHOOK_HMAC_KEY: HMAC,
       KIE_BASE_URL: 'http://127.0.0.1:8788',
       PUBLIC_URL: 'http://edge.test',
@@ -233,6 +239,9 @@ describe('parseSettings', () => {
     ['KIE_API_KEY', `${KEY}\n${KEY}`],
     ['EDGE_SECRET', ''],
     ['EDGE_SECRET', 'a'.repeat(31)],
+    ['KEY_RING', 'a'.repeat(31)],
+    ['KEY_RING', `${NEW_SECRET},edge_secret`],
+    ['KEY_RING', `${NEW_SECRET},EDGE_SECRET,${SECRET},${NEW_SECRET}2`],
     ['KIE_BASE_URL', 'api.kie.ai'],
     ['KIE_BASE_URL', 'ftp://api.kie.ai'],
     ['PUBLIC_URL', 'edge.test'],
@@ -360,6 +369,7 @@ describe('parseSettings', () => {
     const leaks = {
       WEBHOOK_SECRET: 'whsec_secret-but-no-base64',
       EDGE_SECRET: 'short-but-secret',
+      KEY_RING: 'short-ring-secret',
       ADMIN_TOKEN: 'short-too',
       TURNSTILE_SECRET: `${TURNSTILE} `,
       KIE_API_KEY: KEY,
@@ -373,6 +383,12 @@ describe('parseSettings', () => {
     }).join();
     expect(found).toContain('EDGE_SECRET');
     for (const value of [...Object.values(leaks), 'password']) expect(found).not.toContain(value);
+  });
+
+  it('signs with the first of KEY_RING, and with EDGE_SECRET only if KEY_RING names it', () => {
+    expect(settings({ KEY_RING: NEW_SECRET }).signingSecrets).toEqual([NEW_SECRET]);
+    const staged = settings({ KEY_RING: `EDGE_SECRET,${NEW_SECRET}` });
+    expect(staged.signingSecrets).toEqual([SECRET, NEW_SECRET]);
   });
 
   it('counts the bytes of EDGE_SECRET, not its characters', () => {

@@ -94,7 +94,7 @@ describe('the response to the caller', () => {
       data: {
         taskId: 't1',
         recordId: 't1',
-        readToken: expect.stringMatching(/^\d+\.[\w-]{43}$/) as string,
+        readToken: expect.stringMatching(/^\d+\.[\w-]{47}$/) as string,
       },
     });
   });

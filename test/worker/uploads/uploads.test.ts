@@ -125,7 +125,7 @@ describe('an uploaded file', () => {
     const [unsigned = '', query] = data.downloadUrl.split('?');
     expect([unsigned, query]).toEqual([
       `http://edge.test/${data.filePath}`,
-      expect.stringMatching(/^signature=\d{10}\.[\w-]{43}$/),
+      expect.stringMatching(/^signature=\d{10}\.[\w-]{47}$/),
     ]);
     edge.clock.now += 3 * DAY_MS - 1;
     const response = await edge.request(data.downloadUrl);

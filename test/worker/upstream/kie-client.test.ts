@@ -3,7 +3,7 @@ import { kieClient, type RecordResult } from '../../../src/worker/upstream/kie-c
 import { KIE_KEY, ORIGIN, testSettings } from '../../support/edge.ts';
 
 const TASK = { taskId: 't1', model: 'm', param: '{}', createTime: 1_777_539_190_339 };
-const ADDRESS = `${ORIGIN}/callbacks/1767225600000000?token=kie_callback_${'t'.repeat(65)}`;
+const ADDRESS = `${ORIGIN}/callbacks/1767225600000000?token=kie_callback_${'t'.repeat(69)}`;
 
 interface Sent {
   url: string;

@@ -3,7 +3,7 @@ import { redact } from '../../../src/worker/upstream/redact.ts';
 import { ORIGIN } from '../../support/edge.ts';
 
 const KEY = 'kie-key-that-must-not-leak';
-const SIGNATURE = 'tokenTOKEN_-0123456789tokenTOKEN_-012345678';
+const SIGNATURE = 'k-IDtokenTOKEN_-0123456789tokenTOKEN_-012345678';
 const ID_END = 'Zm9v_YmFy-aaaaaaaaaaaa';
 const TOKEN = `kie_callback_${SIGNATURE}${ID_END}`;
 const PATH = `/callbacks/1767225600000000?token=${TOKEN}`;

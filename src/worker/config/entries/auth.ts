@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { AUTH_METHODS, DEFAULT_LIMITS, type AuthMethod, type Limits } from '../../auth/client.ts';
 import { credentialKind } from '../../auth/credential-kind.ts';
-import { json, setting, httpUrl, url } from '../parsers.ts';
+import { csv, json, setting, httpUrl, url } from '../parsers.ts';
 import { putSecret } from '../put-secret.ts';
 import {
   isVisibleAscii,
@@ -13,18 +13,42 @@ import {
 
 const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 
+/** Stands for the value of EDGE_SECRET in KEY_RING: nobody has to know it to replace it. */
+export const EDGE_SECRET_WORD = 'EDGE_SECRET';
+
+/** Each of them signs every callback as well: with five secrets of a client that is one below what the client library reads. */
+const MAX_SIGNING_SECRETS = 3;
+
+const isLongSecret = (text: string) => new TextEncoder().encode(text).length >= 32;
+
 export const authSettings = {
-  /** Secret: at least 32 bytes. Callback tokens, sessions, read tokens, signed links and webhook secrets are derived from it */
+  /** Secret: at least 32 bytes. Callback tokens, sessions, read tokens, signed links, webhook secrets and the names of callers are derived from it. Do not change it: to rotate it, set `KEY_RING` */
   EDGE_SECRET: setting({
     parse: () =>
       z
         .string(`is missing: openssl rand -base64 32 | ${putSecret('EDGE_SECRET')}`)
-        .check(
-          z.refine(
-            (text) => new TextEncoder().encode(text).length >= 32,
-            'must have 32 bytes or more',
+        .check(z.refine(isLongSecret, 'must have 32 bytes or more')),
+  }),
+  /** Secret: up to three secrets of at least 32 bytes, comma-separated. The first signs, all verify; the word `EDGE_SECRET` stands for that secret. Without it `EDGE_SECRET` does both. Callers keep their names and budgets */
+  KEY_RING: setting({
+    default: [],
+    parse: () =>
+      csv(
+        z
+          .array(
+            z
+              .string()
+              .check(
+                z.refine(
+                  (secret) => secret === EDGE_SECRET_WORD || isLongSecret(secret),
+                  `must be secrets of 32 bytes or more, or the word ${EDGE_SECRET_WORD}`,
+                ),
+              ),
+          )
+          .check(
+            z.maxLength(MAX_SIGNING_SECRETS, `must be ${MAX_SIGNING_SECRETS} secrets at most`),
           ),
-        ),
+      ),
   }),
   /** `required` or `none`. `none` accepts all callers, for development; it is rejected when `PUBLIC_URL` is https. Credentials of an unknown kind are then ignored */
   AUTH_MODE: setting({

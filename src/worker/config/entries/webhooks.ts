@@ -20,7 +20,7 @@ const RETRY_SCHEDULE_MS = [
 const MAX_DELAYS = 50;
 
 export const webhookSettings = {
-  /** Secret: signs callbacks, `echo "whsec_$(openssl rand -base64 32)"`. Up to five, comma-separated, newest first. Without it the secret is derived from `EDGE_SECRET` */
+  /** Secret: signs callbacks, `echo "whsec_$(openssl rand -base64 32)"`. Up to five, comma-separated, newest first. Without it one is derived from each secret of `KEY_RING`, or from `EDGE_SECRET` */
   WEBHOOK_SECRET: setting({
     default: [],
     parse: () =>

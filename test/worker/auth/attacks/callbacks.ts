@@ -46,9 +46,12 @@ const at = (
 
 const token = (what: string, forge: (right: string, edge: TestEdge) => string | Promise<string>) =>
   at(what, FORGED, async (right, edge) => `/callbacks/${SEQ}?token=${await forge(right, edge)}`);
-/** The end of the id is right, the signature is of another key or for something else. */
+/** The ids of the key and of the task are right, the signature is of another key or for something else. */
 const signature = (what: string, sign: (keys: Keys) => Promise<string>) =>
-  token(what, async (_right, edge) => `kie_callback_${await sign(edge.deps.keys)}${ID.slice(-22)}`);
+  token(what, async (right, edge) => {
+    const signed = await sign(edge.deps.keys);
+    return `${right.slice(0, KEY_ID_END)}${signed.slice(4)}${ID.slice(-22)}`;
+  });
 
 /** At the right address, with KIE_WEBHOOK_HMAC_KEY set. */
 const signed = (
@@ -65,6 +68,8 @@ const signed = (
     return callbackRequest(path, { headers: await headersOf(edge.clock.now / 1000) }, body);
   },
 });
+
+const KEY_ID_END = 'kie_callback_'.length + 4;
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -84,7 +89,9 @@ export const signCallback = (seconds: number, taskId = KIE_ID, key = HMAC_KEY) =
 const OTHER_BODY = successBody({ taskId: 'another-task' });
 
 export const callbacks: readonly Attack[] = [
-  token('with a wrong signature', (right) => replaceAt(right, 'kie_callback_'.length)),
+  token('with a wrong signature', (right) => replaceAt(right, KEY_ID_END)),
+  token('with the id of another key', (right) => replaceAt(right, 'kie_callback_'.length)),
+  token("without the key's id", (right) => `kie_callback_${right.slice(KEY_ID_END)}`),
   token('with a wrong end of the id', (right) => replaceAt(right, -1)),
   token('with a truncated token', (right) => right.slice(0, -1)),
   token('with a token that is longer', (right) => `${right}A`),
