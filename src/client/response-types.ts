@@ -140,6 +140,8 @@ export interface Upload {
 
 export interface Usage {
   readonly client: {
+    /** The owner of the tasks that the caller creates. Callbacks about them name it in `data.client`. */
+    readonly id: string;
     /** How the caller authenticated. */
     readonly authMethod: 'none' | 'origin' | 'session' | 'user' | 'token';
     /** The name of the client token. */
@@ -274,6 +276,10 @@ export interface SucceededTask {
   readonly remainedCredits?: number;
   /** The number of the callback within its task, from 1. Higher numbers are newer; ignore a number that is not above the last one processed. */
   readonly sequence: number;
+  /** The address that this callback was made for, as createTask had it. Reject a callback that names another than yours: somebody passed it on. */
+  readonly callBackUrl: string;
+  /** The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Anybody who may create tasks can name your address in one: reject owners that you do not expect. */
+  readonly client: string;
   readonly state: 'success';
   /** A JSON string in the shape of KIE's result, with links of this edge in place of its files: `{"resultUrls":["…"]}` for most models, `{"data":[{"audio_url":"…","image_url":"…"}]}` for songs, `{"resultObject":{…}}` for text. Empty if KIE returned no result. */
   readonly resultJson: string;
@@ -304,6 +310,10 @@ export interface FailedTask {
   readonly remainedCredits?: number;
   /** The number of the callback within its task, from 1. Higher numbers are newer; ignore a number that is not above the last one processed. */
   readonly sequence: number;
+  /** The address that this callback was made for, as createTask had it. Reject a callback that names another than yours: somebody passed it on. */
+  readonly callBackUrl: string;
+  /** The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Anybody who may create tasks can name your address in one: reject owners that you do not expect. */
+  readonly client: string;
   readonly state: 'fail';
   readonly failCode: string | null;
   readonly failMsg: string | null;
@@ -329,5 +339,9 @@ export interface UnknownOutcomeTask {
   readonly remainedCredits?: number;
   /** The number of the callback within its task, from 1. Higher numbers are newer; ignore a number that is not above the last one processed. */
   readonly sequence: number;
+  /** The address that this callback was made for, as createTask had it. Reject a callback that names another than yours: somebody passed it on. */
+  readonly callBackUrl: string;
+  /** The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Anybody who may create tasks can name your address in one: reject owners that you do not expect. */
+  readonly client: string;
   readonly state: 'expired_unknown';
 }

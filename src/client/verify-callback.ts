@@ -10,6 +10,16 @@ import { decodeBase64, decodeSecrets } from './signing-secrets.ts';
 import { CallbackVerificationError } from './verification-error.ts';
 
 export interface VerifyOptions {
+  /**
+   * The address of this receiver, character by character as createTask had it. A callback that was made for
+   * another address and passed on is rejected. Default: any.
+   */
+  readonly callBackUrl?: string;
+  /**
+   * The owner of the tasks that this receiver expects: `client.id` of `GET /api/v1/usage`. A callback about a
+   * task that somebody else created is rejected. Default: any.
+   */
+  readonly client?: string;
   /** The maximal age of the signature, and its maximal lead over the clock. Default: 300. */
   readonly toleranceSeconds?: number;
   /** Unix milliseconds, for tests. Default: the clock. */
@@ -46,7 +56,12 @@ const encoder = /* @__PURE__ */ new TextEncoder();
 export async function verifyCallback(
   request: CallbackMessage,
   secret: string | readonly string[],
-  { toleranceSeconds = DEFAULT_TOLERANCE_SECONDS, now = Date.now() }: VerifyOptions = {},
+  {
+    callBackUrl,
+    client,
+    toleranceSeconds = DEFAULT_TOLERANCE_SECONDS,
+    now = Date.now(),
+  }: VerifyOptions = {},
 ): Promise<VerifiedCallback> {
   const keys = decodeSecrets(secret);
   const id = readHeader(request, 'webhook-id');
@@ -71,6 +86,10 @@ export async function verifyCallback(
   if (!(await hasValidSignature(content, signatures, keys)))
     throw invalidSignature('No signature matches this id, timestamp and body.');
   const body = parseCallbackBody(bytes);
+  if (callBackUrl !== undefined && body.data.callBackUrl !== callBackUrl)
+    throw wrongReceiver('was made for another callBackUrl');
+  if (client !== undefined && body.data.client !== client)
+    throw wrongReceiver('is about a task of another client');
   return { id, sentAt, body, resultUrls: listResultUrls(body) };
 }
 
@@ -95,6 +114,12 @@ function parseSignatures(header: string): Uint8Array<ArrayBuffer>[] {
     .flatMap((part) => SIGNATURE.exec(part)?.[1] ?? [])
     .slice(0, MAX_SIGNATURES)
     .map(decodeBase64);
+}
+
+/** The message does not name the address, which may contain a secret. `problem` completes the sentence. */
+function wrongReceiver(problem: string): CallbackVerificationError {
+  const message = `The signature is valid, but the callback ${problem}.`;
+  return new CallbackVerificationError('wrong_receiver', message);
 }
 
 function invalidSignature(message: string): CallbackVerificationError {

@@ -6,6 +6,8 @@ export const SECRET = `whsec_${btoa('a secret of 32 bytes, as it is. ')}`;
 export const OTHER_SECRET = `whsec_${btoa('another that is as long as that.')}`;
 export const NOW = 1_764_000_000_000;
 export const ID = 'dlv_Zm9yIGEgdGVzdCBvbmx5';
+export const RECEIVER = 'https://app.example.com/kie?order=7';
+export const CLIENT = 'token:2oXyBAzsSg3vQEhcrEiYlA';
 export const URLS = ['https://edge.example/files/a/0.mp4', 'https://edge.example/files/a/1.mp4'];
 
 /** The body of a success; `data` overrides its fields. */
@@ -25,6 +27,8 @@ export function successBody(data: Partial<SucceededTask> = {}): CallbackBody {
       createTime: NOW - 4000,
       updateTime: NOW - 1000,
       sequence: 1,
+      callBackUrl: RECEIVER,
+      client: CLIENT,
       ...data,
     },
   };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { verifyCallback } from '../../src/client/index.ts';
 import {
+  CLIENT,
   ID,
   NOW,
   OTHER_SECRET,
+  RECEIVER,
   SECRET,
   signCallback,
   successBody,
@@ -74,6 +76,52 @@ describe('verifyCallback with a valid signature', () => {
       ).toBe('stale');
     },
   );
+});
+
+describe('verifyCallback with the address or the owner that the receiver expects', () => {
+  it.each([
+    [{ callBackUrl: RECEIVER }],
+    [{ client: CLIENT }],
+    [{ callBackUrl: RECEIVER, client: CLIENT }],
+  ])('accepts a callback for %j', async (expected) => {
+    const verified = verifyCallback(signCallback(), SECRET, { now, ...expected });
+    await expect(verified).resolves.toMatchObject({ id: ID });
+  });
+
+  it.each([
+    ['of another receiver', { callBackUrl: 'https://other.example.com/kie?order=7' }],
+    ['at another path', { callBackUrl: 'https://app.example.com/other?order=7' }],
+    ['with another query', { callBackUrl: 'https://app.example.com/kie?order=8' }],
+    ['of another owner', { client: 'token:another-client' }],
+    ['of this receiver and another owner', { callBackUrl: RECEIVER, client: 'user:1' }],
+    [
+      'of this owner and another receiver',
+      { callBackUrl: 'https://x.example.com', client: CLIENT },
+    ],
+  ])('rejects a valid callback when it expects one %s', async (_what, expected) => {
+    const error = await verificationError(signCallback(), SECRET, { now, ...expected });
+    expect(error.reason).toBe('wrong_receiver');
+    expect(error.message).not.toContain('example.com');
+    expect(error.message).not.toContain(CLIENT);
+  });
+
+  it.each([{ callBackUrl: RECEIVER }, { client: CLIENT }])(
+    'rejects a callback that names no receiver, for %j',
+    async (expected) => {
+      const { callBackUrl: _url, client: _client, ...data } = successBody().data;
+      const body = JSON.stringify({ ...successBody(), data });
+      const error = await verificationError(signCallback({ body }), SECRET, { now, ...expected });
+      expect(error.reason).toBe('wrong_receiver');
+    },
+  );
+
+  it('reports a forged callback for another receiver as forged', async () => {
+    const error = await verificationError(signCallback({ secrets: [OTHER_SECRET] }), SECRET, {
+      now,
+      callBackUrl: 'https://other.example.com/kie',
+    });
+    expect(error.reason).toBe('bad_signature');
+  });
 });
 
 describe('secret rotation', () => {

@@ -20,6 +20,10 @@ const usage = component(
   'Usage',
   z.object({
     client: z.object({
+      id: describe(
+        z.string(),
+        'The owner of the tasks that the caller creates. Callbacks about them name it in `data.client`.',
+      ),
       authMethod: describe(z.enum(AUTH_METHODS), 'How the caller authenticated.'),
       name: describe(z.string(), 'The name of the client token.').exactOptional(),
     }),

@@ -8,13 +8,13 @@ import type { AccountStore } from './account-store.ts';
 /** `GET /api/v1/usage`: how the caller is authenticated, what it may do, and what it has used. */
 export function usageRoutes(deps: AuthDeps & { accounts: AccountStore }) {
   return new Hono().get('/api/v1/usage', async (c) => {
-    const { authMethod, name, account, models, limits } = await authenticateRequest(deps, c);
+    const { id, authMethod, name, account, models, limits } = await authenticateRequest(deps, c);
     const now = deps.runtime.now();
     const used = await deps.accounts.usage(account, now);
     c.header('cache-control', 'no-store');
     return c.json(
       success({
-        client: { authMethod, ...(name === undefined ? {} : { name }) },
+        client: { id, authMethod, ...(name === undefined ? {} : { name }) },
         models,
         inputCaps: deps.settings.INPUT_CAPS,
         limits,

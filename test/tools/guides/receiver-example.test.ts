@@ -1,9 +1,12 @@
 import type { Hono } from 'hono';
+import type { VerifiedCallback } from '../../../src/client/index.ts';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  CLIENT,
   ID,
   OTHER_SECRET,
+  RECEIVER,
   SECRET,
   signCallback,
   successBody,
@@ -18,6 +21,7 @@ const { default: receiver } = await importSnippet<{ default: Hono }>(
   'ts',
 );
 const { taskId } = successBody().data;
+const OWN = { callBackUrl: 'https://app.example.com/kie', client: CLIENT };
 const send = ({ headers, body }: SignedCallback) =>
   receiver.request('/kie', { method: 'POST', headers, body }, { KIE_EDGE_SECRET: SECRET });
 
@@ -37,6 +41,20 @@ describe("the guide's receiver in Hono", () => {
     expect(await response.text()).toContain('No signature');
     expect(logged).not.toHaveBeenCalled();
   });
+});
+
+it("the guide's check of the receiver accepts its own callback only", async () => {
+  const { verifyOwnCallback } = await importSnippet<{
+    verifyOwnCallback: (request: Request, secret: string) => Promise<VerifiedCallback>;
+  }>('callbacks.md', 'Check that it is for you', 'ts');
+  const verify = (data: { callBackUrl?: string; client?: string }) => {
+    const body = JSON.stringify(successBody({ ...OWN, ...data }));
+    const signed = signCallback({ signedAt: Date.now(), body });
+    return verifyOwnCallback(new Request(RECEIVER, { method: 'POST', ...signed }), SECRET);
+  };
+  await expect(verify({})).resolves.toMatchObject({ id: ID });
+  for (const other of [{ callBackUrl: RECEIVER }, { client: 'user:4711' }])
+    await expect(verify(other)).rejects.toThrow('The signature is valid, but the callback');
 });
 
 it("the guide's message for tests has the signature of Standard Webhooks", async () => {

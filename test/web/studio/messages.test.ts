@@ -74,7 +74,7 @@ describe('a price', () => {
 
   it("formats what is left of the day's budget, or what was used without one", () => {
     const usage = {
-      client: { authMethod: 'token' as const },
+      client: { id: 'token:a', authMethod: 'token' as const },
       models: ['*'],
       inputCaps: {},
       limits: { maxConcurrent: 1, perMinute: 1, dailyCredits: 1000, monthlyCredits: null },

@@ -12,7 +12,7 @@ import {
 describe('GET /api/v1/usage', () => {
   it('shows a client its identity, models, limits and usage', async () => {
     const edge = closedEdge({ ADMIN_TOKEN, INPUT_CAPS: '{"*":{"duration":10}}' });
-    const { token } = await createClientToken(edge, {
+    const { id, token } = await createClientToken(edge, {
       name: 'shop',
       dailyCredits: 100,
       models: ['*'],
@@ -21,7 +21,7 @@ describe('GET /api/v1/usage', () => {
     const response = await edge.request('/api/v1/usage', { headers: bearer(token) });
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await readData(response)).toEqual({
-      client: { authMethod: 'token', name: 'shop' },
+      client: { id: `token:${id}`, authMethod: 'token', name: 'shop' },
       models: ['*'],
       inputCaps: { '*': { duration: 10 } },
       limits: { maxConcurrent: 50, perMinute: 60, dailyCredits: 100, monthlyCredits: null },

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
+import { verifyCallback, type CallbackVerificationError } from '../../../src/client/index.ts';
 import { readStatus } from '../../../src/worker/upstream/kie-wire.ts';
 import { taskStore } from '../../../src/worker/tasks/task-store.ts';
 import { callbackPath, sendCallback, quietEdge } from '../callbacks/builders.ts';
@@ -7,6 +8,7 @@ import { SEED_FAILURE, SEED_SUCCESS } from '../upstream/seed-callbacks.ts';
 import { ORIGIN, DEFAULT_MODEL } from '../../support/edge.ts';
 import {
   aStatusUpdate,
+  CALL_BACK_URL,
   ID,
   KIE_ID,
   NOW,
@@ -17,6 +19,13 @@ import {
 import { webhookEdge, accept, insertFailedTask, failWith, type WebhookEdge } from './builders.ts';
 
 type Body = { code: number; msg: string; data: Record<string, unknown> };
+
+/** What a callback has beyond KIE's fields. */
+const receiverOf = ({ data }: { data: { param: string } }) => ({
+  sequence: 1,
+  callBackUrl: (JSON.parse(data.param) as { callBackUrl: string }).callBackUrl,
+  client: 'none',
+});
 
 const bodies = ({ sent }: WebhookEdge) => sent.map(({ body }) => JSON.parse(body) as Body);
 
@@ -48,22 +57,22 @@ async function passedOn(
 }
 
 describe('the callback body', () => {
-  it("has the fields of KIE's success callback, with stable links and a sequence", async () => {
+  it("has the fields of KIE's success callback, with stable links, a sequence, its address and the owner", async () => {
     const link = `https://edge.example.net/files/${ID}/0.jpg`;
     expect(await passedOn(SEED_SUCCESS)).toEqual({
       ...SEED_SUCCESS,
       data: {
         ...SEED_SUCCESS.data,
         resultJson: JSON.stringify({ resultUrls: [link] }),
-        sequence: 1,
+        ...receiverOf(SEED_SUCCESS),
       },
     });
   });
 
-  it("has the fields of KIE's failure callback, with a sequence", async () => {
+  it("has the fields of KIE's failure callback, with a sequence, its address and the owner", async () => {
     expect(await passedOn(SEED_FAILURE)).toEqual({
       ...SEED_FAILURE,
-      data: { ...SEED_FAILURE.data, sequence: 1 },
+      data: { ...SEED_FAILURE.data, ...receiverOf(SEED_FAILURE) },
     });
   });
 
@@ -102,9 +111,40 @@ describe('the callback body', () => {
           createTime: NOW,
           updateTime: NOW,
           sequence: 1,
+          callBackUrl: CALL_BACK_URL,
+          client: 'none',
         },
       },
     ]);
+  });
+
+  it('names the address with its query, and the owner, of the task that it is about', async () => {
+    const edge = webhookEdge(accept);
+    const callBackUrl = 'https://app.example.com/kie?order=7&key=a%20b';
+    const request = JSON.stringify({ model: DEFAULT_MODEL, callBackUrl, input: {} });
+    await insertFailedTask(edge, { request, client: 'user:ann' });
+    await edge.run();
+    expect(bodies(edge)[0]?.data).toMatchObject({ callBackUrl, client: 'user:ann' });
+    expect(edge.sent[0]?.url).toBe(callBackUrl);
+  });
+
+  it('passed on to another receiver with the same secret is recognized by it', async () => {
+    const WEBHOOK_SECRET = `whsec_${btoa('a secret that several receivers have')}`;
+    const edge = webhookEdge(accept, { WEBHOOK_SECRET });
+    await insertFailedTask(edge, { client: 'user:ann' });
+    await edge.run();
+    const [message] = edge.sent;
+    const verify = (expected: { callBackUrl?: string; client?: string }) =>
+      verifyCallback(message ?? { headers: {}, body: null }, WEBHOOK_SECRET, {
+        now: edge.clock.now,
+        ...expected,
+      }).then(
+        () => 'accepted',
+        (error: unknown) => (error as CallbackVerificationError).reason,
+      );
+    expect(await verify({ callBackUrl: CALL_BACK_URL, client: 'user:ann' })).toBe('accepted');
+    expect(await verify({ callBackUrl: 'https://other.example.com/kie' })).toBe('wrong_receiver');
+    expect(await verify({ client: 'user:bob' })).toBe('wrong_receiver');
   });
 
   it('is the same at every attempt', async () => {

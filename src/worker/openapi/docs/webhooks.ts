@@ -20,7 +20,7 @@ Respond 2xx as soon as you have stored it. 410 ends the delivery. Any other stat
 
 Callbacks may arrive twice or out of order: process each \`webhook-id\` once, and ignore a \`sequence\` that is not above the last one processed for its task. A task has a second callback if a failed file was copied after all, or if its result arrived late.
 
-Verify a signature first. \`webhook-signature\` follows Standard Webhooks, whose libraries verify it. KIE's own headers support servers that were written for KIE; their signature does not cover the body. The secret of a client token is returned when the token is created; all other clients use the secret of the deployment, which the operator has.`;
+Verify a signature first, then that \`callBackUrl\` is your address and \`client\` an owner that you expect. \`webhook-signature\` follows Standard Webhooks, whose libraries verify it. KIE's own headers support servers that were written for KIE; their signature does not cover the body. The secret of a client token is returned when the token is created; all other clients use the secret of the deployment, which the operator has.`;
 
 const signatureHeader = (name: string, description: string): Parameter => ({
   ...headerParameter(name, description),
@@ -125,6 +125,8 @@ function callbackExample(origin: string): CallbackBody {
       state: 'success',
       resultJson: JSON.stringify({ resultUrls: [link] }),
       sequence: 1,
+      callBackUrl: EXAMPLE_REQUEST.callBackUrl,
+      client: 'user:4711',
     },
   };
 }

@@ -21,6 +21,14 @@ const ended = {
     z.int(),
     'The number of the callback within its task, from 1. Higher numbers are newer; ignore a number that is not above the last one processed.',
   ),
+  callBackUrl: describe(
+    z.string(),
+    'The address that this callback was made for, as createTask had it. Reject a callback that names another than yours: somebody passed it on.',
+  ),
+  client: describe(
+    z.string(),
+    "The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Anybody who may create tasks can name your address in one: reject owners that you do not expect.",
+  ),
 };
 
 const succeededTask = component(
