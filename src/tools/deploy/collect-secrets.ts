@@ -57,10 +57,11 @@ export function announceUnusedSecrets(
     (name) => (environment[name] ?? '') !== '' && state.secrets?.has(name) === true,
   );
   for (const name of unused) {
-    const isRotated = name === GENERATED_SECRET;
-    const change = `npx wrangler secret put ${isRotated ? 'KEY_RING' : name} ${envOption(target)}`;
+    // A new EDGE_SECRET would rename all callers.
+    const [verb, setting] = name === GENERATED_SECRET ? ['rotate', 'KEY_RING'] : ['set', name];
+    const change = `npx wrangler secret put ${setting} ${envOption(target)}`;
     print(
-      `note: ${name} of the environment is not used, the Worker keeps its own. To ${isRotated ? 'rotate' : 'set'} it: ${change}`,
+      `note: ${name} of the environment is not used, the Worker keeps its own. To ${verb} it: ${change}`,
     );
   }
 }
