@@ -14,6 +14,12 @@ const page = { origin: APP };
 /** Longer than the edge takes to start again on a busy machine. */
 const TASK_SECONDS = 4;
 
+const statusOf = async (link: string) => {
+  const response = await fetch(link);
+  await response.body?.cancel();
+  return response.status;
+};
+
 describe('a rotation of EDGE_SECRET on a running stack', () => {
   let journey: Journey;
   let receiver: CallbackReceiver;
@@ -34,33 +40,29 @@ describe('a rotation of EDGE_SECRET on a running stack', () => {
     await receiver.stop();
   });
 
-  const call = async <T>(path: string, init: RequestInit = {}) => {
-    const response = await fetch(new URL(path, journey.edge.url), init);
-    const { data } = (await response.json()) as Envelope<T>;
-    return { status: response.status, data };
-  };
-  const read = async (taskId: string, headers: HeadersInit) =>
-    call<TaskRecord>(`/api/v1/jobs/recordInfo?taskId=${taskId}`, { headers });
+  const request = (path: string, init: RequestInit = {}) =>
+    fetch(new URL(path, journey.edge.url), init);
+  const send = async <T>(path: string, init: RequestInit = {}): Promise<T> =>
+    ((await (await request(path, init)).json()) as Envelope<T>).data;
+  const read = (taskId: string, headers: HeadersInit) =>
+    request(`/api/v1/jobs/recordInfo?taskId=${taskId}`, { headers });
+  const readRecord = async (taskId: string) =>
+    ((await (await read(taskId, page)).json()) as Envelope<TaskRecord>).data;
   const create = async (headers: Record<string, string>) => {
     const body = { ...seedRequest, callBackUrl: `${receiver.url}/kie` };
     const { status, body: answer } = await journey.post(body, headers);
     return { status, ...(answer.data as { taskId: string; readToken: string } | null) };
   };
   const creditsToday = async (headers: HeadersInit) => {
-    const usage = await call<{ used: { creditsToday: number } }>('/api/v1/usage', { headers });
-    return usage.data.used.creditsToday;
-  };
-  const statusOf = async (link: string) => {
-    const response = await fetch(link);
-    await response.body?.cancel();
-    return response.status;
+    const { used } = await send<{ used: { creditsToday: number } }>('/api/v1/usage', { headers });
+    return used.creditsToday;
   };
   const deploymentSecrets = async () =>
     (
-      await call<{ secrets: string[] }>('/admin/api/webhook-secret', {
+      await send<{ secrets: string[] }>('/admin/api/webhook-secret', {
         headers: bearer(ADMIN_TOKEN),
       })
-    ).data.secrets;
+    ).secrets;
   const received = (taskId: string) =>
     until(`the callback of ${taskId}`, async () =>
       receiver.received.find(({ body }) => body.includes(taskId)),
@@ -68,7 +70,7 @@ describe('a rotation of EDGE_SECRET on a running stack', () => {
 
   it('loses no callback in flight, link, session, read token or budget', async () => {
     await journey.faults({ rateLimit: 1000 });
-    const { data } = await call<{ session: string }>('/api/v1/session', {
+    const { session } = await send<{ session: string }>('/api/v1/session', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token: 'XXXX.DUMMY.TOKEN.XXXX' }),
@@ -76,7 +78,7 @@ describe('a rotation of EDGE_SECRET on a running stack', () => {
     const first = await create(page);
     const { taskId = '', readToken = '' } = first;
     const done = await until('the first task', async () => {
-      const { data: record } = await read(taskId, page);
+      const record = await readRecord(taskId);
       return record.state === 'success' && record;
     });
     await received(taskId);
@@ -90,15 +92,15 @@ describe('a rotation of EDGE_SECRET on a running stack', () => {
         taskSeconds: TASK_SECONDS,
         callbackRetrySeconds: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
       });
-      const inFlight = await create(bearer(data.session));
+      const inFlight = await create(bearer(session));
       expect(inFlight.status).toBe(200);
-      const spent = [await creditsToday(page), await creditsToday(bearer(data.session))];
+      const spent = [await creditsToday(page), await creditsToday(bearer(session))];
       expect(Math.min(...spent)).toBeGreaterThanOrEqual(42);
       await journey.changeSettings({ KEY_RING: ring });
       expect(await statusOf(link)).toBe(200);
       expect((await read(taskId, { 'x-read-token': readToken })).status).toBe(200);
       expect((await read(taskId, page)).status).toBe(200);
-      expect([await creditsToday(page), await creditsToday(bearer(data.session))]).toEqual(spent);
+      expect([await creditsToday(page), await creditsToday(bearer(session))]).toEqual(spent);
       const callback = await received(inFlight.taskId ?? '');
       const headers = callback.headers as Record<string, string>;
       expect(new Webhook(oldSecret).verify(callback.body, headers)).toBeTruthy();
@@ -116,10 +118,9 @@ describe('a rotation of EDGE_SECRET on a running stack', () => {
     expect(await creditsToday(page)).toBe(spent);
     expect(await statusOf(link)).toBe(403);
     expect((await read(taskId, { 'x-read-token': readToken })).status).toBe(401);
-    expect((await call('/api/v1/usage', { headers: bearer(data.session) })).status).toBe(401);
-    const again = await read(taskId, page);
-    expect(again.status).toBe(200);
-    expect(await statusOf(linksOf(again.data)[0] ?? '')).toBe(200);
+    expect((await request('/api/v1/usage', { headers: bearer(session) })).status).toBe(401);
+    const [newLink = ''] = linksOf(await readRecord(taskId));
+    expect(await statusOf(newLink)).toBe(200);
     const secrets = await deploymentSecrets();
     expect(secrets).toHaveLength(1);
     expect(secrets).not.toContain(oldSecret);

@@ -93,6 +93,8 @@ describe('a signature', () => {
   });
 });
 
+const hashes = async ({ webhook }: Keys) => Promise.all(webhook.map((key) => key.sign('a')));
+
 describe('the keys of a deployment with several secrets', () => {
   const both = deriveKeys(SECRET, [NEW, SECRET]);
 
@@ -122,7 +124,6 @@ describe('the keys of a deployment with several secrets', () => {
   });
 
   it('derive a webhook secret from each, the newest first', async () => {
-    const hashes = async ({ webhook }: Keys) => Promise.all(webhook.map((key) => key.sign('a')));
     const [old, young] = [await hashes(keys), await hashes(deriveKeys(SECRET, [NEW]))];
     expect(await hashes(both)).toEqual([...young, ...old]);
     expect(old).not.toEqual(young);
