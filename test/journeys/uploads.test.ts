@@ -8,7 +8,7 @@ import { until } from '../support/until.ts';
 import { inspectMemory } from '../support/worker-memory.ts';
 
 const SAMPLE_MS = 20;
-/** A part of 8 MiB, the buffers of the form parser, and garbage that has not been collected. */
+/** A part of 5 MiB, the buffers of the form parser, and garbage that has not been collected. */
 const MAX_MIB = 24;
 
 const PNG_HEAD = Buffer.from('89504e470d0a1a0a', 'hex');

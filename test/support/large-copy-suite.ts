@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureCopy, sha256OfUrl } from './copy-memory.ts';
 import { Journey } from './journey.ts';
 
-/** A Worker at rest holds about 2 MiB; a part of a copy is 8 MiB, and a few may await the collector. */
+/** A Worker at rest holds about 2 MiB; a part of a copy is 5 MiB, and a few may await the collector. */
 const MAX_MIB = 32;
 const MIN_SAMPLES = 5;
 

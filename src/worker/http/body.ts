@@ -9,7 +9,11 @@ type Message = Pick<Request | Response, 'body' | 'headers' | 'arrayBuffer'>;
  * `invalid_json` if it is not UTF-8.
  */
 export async function readText(message: Message, maxBytes: number): Promise<string> {
-  const bytes = await readBytes(message, maxBytes);
+  return toText(await readBytes(message, maxBytes));
+}
+
+/** The text of a body, or of a part of it. Throws `invalid_json` if it is not UTF-8. */
+export function toText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch (cause) {
@@ -29,13 +33,22 @@ export interface JsonBody {
  * `parseJson` throw.
  */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<JsonBody> {
+  requireJsonType(request);
+  const text = await readText(request, maxBytes);
+  return { text, value: parseJson(text) };
+}
+
+/** Throws `unsupported_media_type` unless the body's type is application/json. */
+export function requireJsonType(request: Request): void {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') {
     const message = 'The body must be sent with Content-Type: application/json.';
     throw new EdgeError('unsupported_media_type', message);
   }
-  const text = await readText(request, maxBytes);
-  return { text, value: parseJson(text) };
+}
+
+export function bodyTooLarge(maxBytes: number): EdgeError {
+  return new EdgeError('body_too_large', `The body is larger than ${maxBytes} bytes.`);
 }
 
 /** KIE's bodies have a handful of levels; SQLite's JSON functions fail beyond 1000. */
@@ -60,8 +73,7 @@ function parse(text: string): unknown {
 }
 
 async function readBytes(message: Message, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new EdgeError('body_too_large', `The body is larger than ${maxBytes} bytes.`);
+  const tooLarge = () => bodyTooLarge(maxBytes);
   const { body, headers } = message;
   if (Number(headers.get('content-length')) > maxBytes) throw tooLarge();
   if (body === null) return new Uint8Array();

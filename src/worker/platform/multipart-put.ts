@@ -4,8 +4,8 @@
  */
 import { MIB } from './units.ts';
 
-/** R2 requires equal parts of at least 5 MiB, at most 10,000 of them: 80 GB in total. */
-const PART_BYTES = 8 * MIB;
+/** R2 requires equal parts of at least 5 MiB, at most 10,000 of them: 50 GB in total. */
+const PART_BYTES = 5 * MIB;
 
 /**
  * Uploads `body` and returns the object, or the one that another copy has stored meanwhile. Throws for an

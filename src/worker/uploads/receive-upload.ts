@@ -34,8 +34,8 @@ export interface ReceiveUploadDeps {
 
 export interface IncomingFile {
   /**
-   * Opens the file. Called after the quota check, so that no other server is contacted for a rejected upload.
-   * A chunk may be invalid once the next one is requested.
+   * Opens the file. Called once the upload is counted, so that for a rejected one no body is read and no other
+   * server is contacted. A chunk may be invalid once the next one is requested.
    */
   open: () => Promise<AsyncIterable<Uint8Array>>;
   /** Upper limit of the size, if the request tells one. */

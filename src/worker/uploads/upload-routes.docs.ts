@@ -5,7 +5,8 @@ import { envelopeResponse } from '../openapi/docs/responses.ts';
 import { component } from '../openapi/docs/schemas/component.ts';
 import { describe } from '../openapi/docs/schemas/object-schema.ts';
 import type { Schema } from '../openapi/openapi.ts';
-import { base64UploadBody, urlUploadBody, type uploadRoutes } from './upload-routes.ts';
+import { base64UploadBody, urlUploadBody } from './json-upload.ts';
+import type { uploadRoutes } from './upload-routes.ts';
 
 const FILE_NAME = 'The name of the file.';
 const UPLOAD_PATH = 'Accepted for compatibility with KIE and ignored.';

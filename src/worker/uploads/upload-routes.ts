@@ -1,19 +1,19 @@
 import type { Context } from 'hono';
 import { Hono } from '../http/hono.ts';
-import * as z from 'zod/mini';
 import type { AuthDeps } from '../auth/auth-deps.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
 import { publicOrigin } from '../http/public-origin.ts';
-import { readValidBody } from '../http/valid-body.ts';
-import { validationError } from '../http/validation.ts';
-import { base64 } from '../platform/bytes.ts';
-import { lazy } from '../platform/lazy.ts';
-import { MIB } from '../platform/units.ts';
 import { buildPublicLink, type LinkDeps } from '../tasks/public-links.ts';
-import { MAX_NAME_FIELD_CHARACTERS, receiveForm } from './form-upload.ts';
-import { receiveUpload, type ReceivedFile, type ReceiveUploadDeps } from './receive-upload.ts';
+import { formFile } from './form-upload.ts';
+import { base64File, fileByAddress } from './json-upload.ts';
+import {
+  receiveUpload,
+  type IncomingFile,
+  type ReceivedFile,
+  type ReceiveUploadDeps,
+} from './receive-upload.ts';
 import { uploadPath } from './upload-name.ts';
 import type { UploadSource } from './upload-source.ts';
 
@@ -24,83 +24,28 @@ export type UploadRouteDeps = AuthDeps &
     uploadSource: UploadSource;
   };
 
-/** Base64 is a third larger than its bytes and is in memory as a whole; larger files are sent as a stream. */
-const MAX_BASE64_BODY_BYTES = 14 * MIB;
-const MAX_ADDRESS_CHARACTERS = 2048;
-
-const nameFields = lazy(() => {
-  const text = z.nullish(z.string().check(z.maxLength(MAX_NAME_FIELD_CHARACTERS)));
-  return { uploadPath: text, fileName: text };
-});
-
-/** The body of a base64 upload, with the fields of KIE's upload host. */
-export const base64UploadBody = lazy(() =>
-  z.looseObject({ base64Data: z.string().check(z.minLength(1)), ...nameFields() }),
-);
-/** The body of an upload by address, with the fields of KIE's upload host. */
-export const urlUploadBody = lazy(() =>
-  z.looseObject({
-    fileUrl: z.string().check(z.minLength(1), z.maxLength(MAX_ADDRESS_CHARACTERS)),
-    ...nameFields(),
-  }),
-);
-
 /** Input files for tasks, in the three forms of KIE's upload host: multipart form, base64 and address. */
 export function uploadRoutes(deps: UploadRouteDeps) {
+  const ownOrigins = ({ url }: Request) => [publicOrigin(deps.settings, url), new URL(url).origin];
   return new Hono()
-    .post('/api/file-stream-upload', async (c) => {
-      const client = await authenticateRequest(deps, c);
-      return respond(
-        deps,
-        c,
-        await complete(c, receiveForm(withRequestLog(deps, c), client, c.req.raw)),
-      );
-    })
-    .post('/api/file-base64-upload', async (c) => {
-      const client = await authenticateRequest(deps, c);
-      const { base64Data, fileName } = await readValidBody(
-        base64UploadBody(),
-        c.req.raw,
-        MAX_BASE64_BODY_BYTES,
-      );
-      const bytes = base64.decode(base64Data.replace(/^data:[^,]*;base64,/, ''));
-      if (bytes === undefined)
-        throw validationError([{ field: 'base64Data', message: 'must be base64' }]);
-      const file = {
-        open: async () => oneChunk(bytes),
-        maxBytes: bytes.byteLength,
-        name: async () => fileName ?? undefined,
-      };
-      return respond(
-        deps,
-        c,
-        await complete(c, receiveUpload(withRequestLog(deps, c), client, file)),
-      );
-    })
-    .post('/api/file-url-upload', async (c) => {
-      const client = await authenticateRequest(deps, c);
-      const { fileUrl, fileName } = await readValidBody(urlUploadBody(), c.req.raw, MIB);
-      const ownOrigins = [publicOrigin(deps.settings, c.req.url), new URL(c.req.url).origin];
-      const file = {
-        open: () => deps.uploadSource.open(fileUrl, ownOrigins),
-        name: async () => fileName ?? new URL(fileUrl).pathname,
-      };
-      return respond(
-        deps,
-        c,
-        await complete(c, receiveUpload(withRequestLog(deps, c), client, file)),
-      );
-    });
+    .post('/api/file-stream-upload', (c) => receive(deps, c, formFile))
+    .post('/api/file-base64-upload', (c) => receive(deps, c, base64File))
+    .post('/api/file-url-upload', (c) =>
+      receive(deps, c, (request) => fileByAddress(deps.uploadSource, request, ownOrigins(request))),
+    );
 }
 
-/** If the caller disconnects, the upload still finishes or cleans up after itself. */
-function complete<T>(c: Context, work: Promise<T>): Promise<T> {
+/** No byte of the body is read before the caller is limited and authenticated, and the upload counted. */
+async function receive(
+  deps: UploadRouteDeps,
+  c: Context,
+  describe: (request: Request) => IncomingFile,
+): Promise<Response> {
+  const client = await authenticateRequest(deps, c);
+  const work = receiveUpload(withRequestLog(deps, c), client, describe(c.req.raw));
+  // If the caller disconnects, the upload still finishes or cleans up after itself.
   c.executionCtx.waitUntil(work.catch(() => undefined));
-  return work;
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+  return respond(deps, c, await work);
 }
 
 /** The response of KIE's upload host, with the expiry added. The link is valid until then. */

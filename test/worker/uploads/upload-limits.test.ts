@@ -34,6 +34,37 @@ describe('the upload limits of an account', () => {
     expect(await rows('select * from uploads')).toEqual([]);
   });
 
+  it.each(['stream', 'base64', 'url'])(
+    'reject an upload beyond them before a byte of its body is read: file-%s-upload',
+    async (kind) => {
+      const edge = uploadingEdge({ LIMITS: '{"none":{"perMinute":1}}' });
+      let reads = 0;
+      const send = () =>
+        edge.request(`/api/file-${kind}-upload`, {
+          method: 'POST',
+          headers: {
+            'content-type':
+              kind === 'stream' ? 'multipart/form-data; boundary=b' : 'application/json',
+          },
+          body: new ReadableStream(
+            {
+              type: 'bytes',
+              pull: (controller) => {
+                reads++;
+                controller.close();
+                controller.byobRequest?.respond(0);
+              },
+            },
+            { highWaterMark: 0 },
+          ),
+        });
+      expect(await readError(await send())).toEqual([400, expect.stringMatching(/^invalid_/)]);
+      expect(reads).toBe(1);
+      expect(await readError(await send())).toEqual([429, 'client_rate_limited']);
+      expect(reads).toBe(1);
+    },
+  );
+
   it('release an interrupted upload after an hour, with its object', async () => {
     const edge = uploadingEdge();
     const id = 'interrupted-aaaaaaaaaa';
