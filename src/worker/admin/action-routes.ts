@@ -24,7 +24,7 @@ export interface ActionDeps extends TaskDetailDeps {
     Pick<FileStore, 'recordLost' | 'requeueUnstored' | 'recordAbandoned' | 'acknowledgeFailures'>;
   deliveries: Pick<DeliveryStore, 'enqueueMissing'>;
   deliveryQueries: TaskDetailDeps['deliveryQueries'] &
-    Pick<DeliveryQueryStore, 'find' | 'replayLatest' | 'abandon'>;
+    Pick<DeliveryQueryStore, 'find' | 'listAttempts' | 'replayLatest' | 'abandon'>;
   /** Polls KIE for a task and applies the result. */
   reconcileTask: (task: DueTask, log: Log) => Promise<void>;
   enqueueCopies: (files: readonly FileKey[]) => Promise<void>;

@@ -80,8 +80,8 @@ export function clientAdminRoutes(deps: ClientAdminDeps) {
     .get('/admin/api/clients', async (c) => {
       const { cursor } = validate(clientListQuery(), c.req.query());
       const page = await clients.list(cursor, MAX_PAGE);
-      const nextCursor = page.length < MAX_PAGE ? null : (page.at(-1)?.id ?? null);
-      return c.json(success({ clients: page.map(toClientView), nextCursor }));
+      const clientViews = page.clients.map(toClientView);
+      return c.json(success({ clients: clientViews, nextCursor: page.next ?? null }));
     })
     .get('/admin/api/clients/:id', async (c) => {
       const client = await find(c.req.param('id'));

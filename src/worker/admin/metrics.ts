@@ -9,12 +9,16 @@ type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
 /** With a number: one sample without labels. */
 type Metric = readonly [name: string, help: string, samples: number | readonly Sample[]];
 
-/** `usage`: today's rows, grouped by model. */
+/** A model is a label, whose values should be few; callers may name more where ALLOWED_MODELS allows it. */
+const MAX_MODELS = 200;
+
+/** `rows`: today's, grouped by model, the dearest first. Those beyond MAX_MODELS are one model, `other`. */
 export function formatMetrics(
   health: HealthReport,
-  usage: readonly UsageRow[],
+  rows: readonly UsageRow[],
   unknownOutcomes: UnknownOutcomes,
 ): string {
+  const usage = [...rows.slice(0, MAX_MODELS), ...mergeRows(rows.slice(MAX_MODELS))];
   const gauges = [
     ...buildTaskGauges(health, unknownOutcomes),
     ...buildCopyGauges(health),
@@ -23,6 +27,21 @@ export function formatMetrics(
   ].map((metric) => formatMetric(metric, 'gauge'));
   const counters = buildCounters(usage).map((metric) => formatMetric(metric, 'counter'));
   return [...gauges, ...counters].join('');
+}
+
+function mergeRows(rows: readonly UsageRow[]): UsageRow[] {
+  if (rows.length === 0) return [];
+  const sum = (field: 'tasks' | 'succeeded' | 'failed' | 'credits') =>
+    rows.reduce((total, row) => total + row[field], 0);
+  return [
+    {
+      model: 'other',
+      tasks: sum('tasks'),
+      succeeded: sum('succeeded'),
+      failed: sum('failed'),
+      credits: sum('credits'),
+    },
+  ];
 }
 
 function buildTaskGauges({ at, tasks }: HealthReport, unknownOutcomes: UnknownOutcomes): Metric[] {

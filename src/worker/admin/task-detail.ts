@@ -24,7 +24,7 @@ export interface TaskDetailDeps extends ReadTaskDeps, LinkDeps {
   settings: LinkDeps['settings'] & Pick<Settings, 'KIE_API_KEY' | 'PUBLIC_URL'>;
   files: Pick<FileStore, 'listByTask'>;
   bucket: Pick<R2Bucket, 'list'>;
-  deliveryQueries: Pick<DeliveryQueryStore, 'listByTask' | 'listAttempts'>;
+  deliveryQueries: Pick<DeliveryQueryStore, 'listByTask' | 'listAttemptsOfTask'>;
 }
 
 /**
@@ -52,9 +52,10 @@ export async function buildTaskDetail(
 ): Promise<TaskDetail> {
   const { summary, task, account, callbacks } = await readTask(deps, name);
   const { files, deliveryQueries } = deps;
-  const [fileDetails, deliveries, result] = await Promise.all([
+  const [fileDetails, deliveries, attempts, result] = await Promise.all([
     files.listByTask(task.id),
     deliveryQueries.listByTask(task.id),
+    deliveryQueries.listAttemptsOfTask(task.id),
     buildPublicResult(deps, task, origin),
   ]);
   const detail = {
@@ -70,12 +71,12 @@ export async function buildTaskDetail(
       ...callback,
       body: redactCallback(body, deps.settings.KIE_API_KEY),
     })),
-    deliveries: await Promise.all(
-      deliveries.map(async (delivery) => ({
-        ...delivery,
-        attemptLog: await deliveryQueries.listAttempts(delivery.id),
-      })),
-    ),
+    deliveries: deliveries.map((delivery) => ({
+      ...delivery,
+      attemptLog: attempts
+        .filter((attempt) => attempt.delivery === delivery.id)
+        .map(({ delivery: _delivery, ...attempt }) => attempt),
+    })),
   };
   return {
     ...detail,

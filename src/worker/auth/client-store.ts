@@ -1,6 +1,8 @@
 /** Every statement on `clients`, the servers that an admin issued a token for. */
+import { isLastPage, limitPageBytes, type PageRow } from '../platform/page-bytes.ts';
 import { MAX_WEBHOOK_SECRETS } from '../platform/secret-format.ts';
 import { all, first, raw, run, sql, type Sql } from '../platform/sql.ts';
+import { KIB } from '../platform/units.ts';
 import { ROTATION_OVERLAP_MS, type SecretVersion } from '../platform/webhook-secrets.ts';
 import type { Limits } from './client.ts';
 
@@ -21,12 +23,18 @@ export interface ClientRow {
 
 export type ClientUpdate = Pick<ClientRow, 'name' | 'models' | 'limits' | 'expiresAt'>;
 
+export interface ClientPage {
+  clients: ClientRow[];
+  /** Id of the last client, if more may follow. */
+  next: string | undefined;
+}
+
 export interface ClientStore {
   create(client: ClientRow, tokenHash: string): Promise<void>;
   find(id: string): Promise<ClientRow | undefined>;
   findByTokenHash(tokenHash: string): Promise<ClientRow | undefined>;
   /** Up to `limit` clients in the order of their ids, beginning after the id `after`. */
-  list(after: string, limit: number): Promise<ClientRow[]>;
+  list(after: string, limit: number): Promise<ClientPage>;
   /** False if the client does not exist or was revoked. */
   update(id: string, update: ClientUpdate): Promise<boolean>;
   /**
@@ -54,6 +62,9 @@ interface RawClientRow {
   webhook_secret_rotated_at: number | null;
 }
 
+/** Of lists of models, of which each may have 64 KiB. */
+const MAX_PAGE_BYTES = 512 * KIB;
+
 const COLUMNS = raw(
   `id, name, models, limits, created_at, expires_at, revoked_at,
    webhook_secret_version, webhook_secret_oldest, webhook_secret_rotated_at`,
@@ -79,11 +90,15 @@ export function clientStore(db: D1Database): ClientStore {
     find: (id) => findBy(sql`id = ${id}`),
     findByTokenHash: (tokenHash) => findBy(sql`token_hash = ${tokenHash}`),
     list: async (after, limit) => {
-      const rows = await all<RawClientRow>(
+      const found = sql`select id as key, coalesce(octet_length(models), 0) as bytes
+        from clients where id > ${after} order by id limit ${limit}`;
+      const rows = await all<RawClientRow & PageRow>(
         db,
-        sql`select ${COLUMNS} from clients where id > ${after} order by id limit ${limit}`,
+        sql`select ${COLUMNS}, found from (${limitPageBytes(found, raw('key'), MAX_PAGE_BYTES)}) page
+            cross join clients on clients.id = page.key order by page.n`,
       );
-      return rows.map(parseRow);
+      const clients = rows.map(parseRow);
+      return { clients, next: isLastPage(rows, limit) ? undefined : clients.at(-1)?.id };
     },
     update: async (id, { name, models, limits, expiresAt }) => {
       const changes = await run(

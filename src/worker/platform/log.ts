@@ -35,7 +35,11 @@ export const consoleLog: Log = createLog((line, level) =>
   console[level === 'info' ? 'log' : level](line),
 );
 
+/** Messages of other programs may have any length, and reasons are stored and listed. */
+const MAX_REASON_CHARACTERS = 1000;
+
 /** A short text for anything that was thrown. */
 export function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.slice(0, MAX_REASON_CHARACTERS);
 }

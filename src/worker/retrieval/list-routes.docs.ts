@@ -14,7 +14,8 @@ export const endpoints = describeRoutes<typeof listRoutes>({
     id: 'listTasks',
     tag: 'Tasks',
     summary: 'List the tasks of the caller',
-    description: 'Newest first, each in the format of recordInfo.',
+    description:
+      'Newest first, each in the format of recordInfo; a `param` of more than 4 KiB is cut and marked with `isParamCut`. A page also ends after about 512 KiB of requests and results: read on while there is a `nextCursor`.',
     callers: 'client',
     query: queryOf(listQuery(), { limit: 'Tasks per page.', cursor: CURSOR }),
     responses: { 200: envelopeResponse(taskList, 'A page of tasks.') },

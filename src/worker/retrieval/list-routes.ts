@@ -13,11 +13,14 @@ import { pageLimit } from '../http/page-limit.ts';
 import { validate } from '../http/validation.ts';
 import { TASK_ID_PATTERN } from '../platform/ids.ts';
 import { lazy } from '../platform/lazy.ts';
+import { KIB } from '../platform/units.ts';
 import { buildRecord, type RecordDeps, type RecordInfo } from '../tasks/record-info.ts';
 import type { TaskStore } from '../tasks/task-store.ts';
 
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 20;
+/** The whole request is in recordInfo. */
+const MAX_LISTED_PARAM_CHARACTERS = 4 * KIB;
 
 const CURSOR = new RegExp(String.raw`^(\d{1,15})-(${TASK_ID_PATTERN})$`);
 
@@ -41,7 +44,11 @@ export function listRoutes(deps: ListDeps) {
     const before = cursor === undefined ? undefined : { createdAt: Number(createdAt), id };
 
     const page = await deps.tasks.list(client, limit, before);
-    const visibility = { publicBaseUrl: publicOrigin(deps.settings, c.req.url), includeBalance };
+    const visibility = {
+      publicBaseUrl: publicOrigin(deps.settings, c.req.url),
+      includeBalance,
+      maxParamCharacters: MAX_LISTED_PARAM_CHARACTERS,
+    };
     const tasks: RecordInfo[] = [];
     for (const { taskId, ...task } of page.tasks) {
       // Without KIE's id the task cannot be requested.

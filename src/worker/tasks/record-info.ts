@@ -1,5 +1,6 @@
 /** A task as KIE's recordInfo shows it, with our links and the caller's own request. */
 import { parseJsonOrUndefined } from '../platform/json.ts';
+import { cutRequest } from './cut-request.ts';
 import { buildPublicResult, type LinkDeps, type PublicResult } from './public-links.ts';
 import { isTerminal } from './task-state.ts';
 import type { Task } from './task.ts';
@@ -22,6 +23,8 @@ export interface RecordInfo {
   model: string;
   state: string;
   param: string;
+  /** `param` lacks the end of long texts, or fields. Absent if it is complete. */
+  isParamCut?: true;
   resultJson: string;
   failCode: string | null;
   failMsg: string | null;
@@ -53,23 +56,24 @@ export interface RecordVisibility {
   publicBaseUrl: string;
   /** Whether to show the balance of the KIE account, which only the admin may see. */
   includeBalance: boolean;
+  /** Length from which `param` is cut; undefined: it is complete. */
+  maxParamCharacters?: number;
 }
 
 /** Builds the record with links for this viewer, and an estimate while the task runs. */
 export async function buildRecord(
   deps: RecordDeps,
   task: Task & { taskId: string },
-  { publicBaseUrl, includeBalance }: RecordVisibility,
+  { publicBaseUrl, ...visibility }: RecordVisibility,
 ): Promise<RecordInfo> {
   const result = await buildPublicResult(deps, task, publicBaseUrl);
-  if (isTerminal(task.state)) return recordInfo(task, { result, includeBalance });
-  return recordInfo(task, { result, includeBalance, estimate: await deps.estimateTask(task) });
+  if (isTerminal(task.state)) return recordInfo(task, { result, ...visibility });
+  return recordInfo(task, { result, ...visibility, estimate: await deps.estimateTask(task) });
 }
 
-export interface RecordParts {
+export interface RecordParts extends Omit<RecordVisibility, 'publicBaseUrl'> {
   /** The result with links for the viewer. */
   result: PublicResult;
-  includeBalance: boolean;
   estimate?: TaskEstimate;
 }
 
@@ -79,15 +83,17 @@ export interface RecordParts {
  */
 export function recordInfo(
   task: Task & { taskId: string },
-  { result, includeBalance, estimate }: RecordParts,
+  { result, includeBalance, maxParamCharacters = Infinity, estimate }: RecordParts,
 ): RecordInfo {
   const { facts } = task;
+  const { request, isCut } = cutRequest(task.request, maxParamCharacters);
   const { remainedCredits } = facts;
   return {
     taskId: task.taskId,
     model: task.model,
     state: task.state,
-    param: buildParam(task),
+    param: buildParam(request, task.model),
+    ...(isCut ? { isParamCut: true as const } : {}),
     resultJson: result.resultJson,
     failCode: facts.failCode ?? null,
     failMsg: facts.failMsg ?? null,
@@ -105,7 +111,7 @@ export function recordInfo(
 }
 
 /** In the order of KIE's page: callBackUrl, model, and input unless retention has deleted it. */
-function buildParam({ request, model }: Pick<Task, 'request' | 'model'>): string {
+function buildParam(request: string, model: string): string {
   const { callBackUrl, input } = parseJsonOrUndefined(request) as {
     callBackUrl?: string | null;
     input?: object;

@@ -17,8 +17,9 @@ import { insertPendingDelivery } from './outbox-store.ts';
 import { applyPolledStatus } from './polled-status-store.ts';
 import type { StatusUpdate, StatusUpdateOutcome } from './status-change-store.ts';
 import { applyStatus } from './status-update-store.ts';
+import { listTasks, type TaskCursor, type TaskPage } from './task-list-store.ts';
 import { canMoveTo, TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
-import { isTask, seqOf } from './task-sequence.ts';
+import { isTask } from './task-sequence.ts';
 import type { TaskState } from './task-state.ts';
 import type { Task } from './task.ts';
 
@@ -36,15 +37,6 @@ export interface Acceptance {
 
 /** The columns that change while a task is watched. */
 export type TaskChange = Pick<Task, 'state' | 'updatedAt' | 'nextPollAt'>;
-
-/** Position of a task in a list. */
-export type TaskCursor = Pick<Task, 'createdAt' | 'id'>;
-
-export interface TaskPage {
-  tasks: Task[];
-  /** Position of the last task, if more may follow. */
-  next: TaskCursor | undefined;
-}
 
 export interface TaskStore {
   /** Deletes a task that KIE definitely did not create and that the caller will submit again. */
@@ -182,19 +174,6 @@ export function taskStore(db: D1Database): TaskStore {
       );
       return row && { ...row, nextPollAt: row.nextPollAt ?? undefined };
     },
-    list: async (client, limit, before) => {
-      const rows = await all<TaskRow>(
-        db,
-        client === undefined
-          ? sql`select ${TASK} from tasks
-                where ${before?.id ?? null} is null or seq < ${seqOf(before?.id ?? null)}
-                order by seq desc limit ${limit}`
-          : sql`select ${TASK} from tasks where client = ${client}
-                  and (created_at, id) < (${before?.createdAt ?? Number.MAX_SAFE_INTEGER}, ${before?.id ?? ''})
-                order by created_at desc, id desc limit ${limit}`,
-      );
-      const tasks = rows.map(toTask);
-      return { tasks, next: tasks.length < limit ? undefined : tasks.at(-1) };
-    },
+    list: (client, limit, before) => listTasks(db, client, limit, before),
   };
 }

@@ -1,6 +1,7 @@
 /** Builds a callback request: address, signed headers and body, from the task's current row. */
 import type { Settings } from '../config/settings.ts';
 import type { Keys } from '../platform/keys.ts';
+import { KIB } from '../platform/units.ts';
 import { listClientSecrets, listDeploymentSecrets } from '../platform/webhook-secrets.ts';
 import { buildPublicResult, type LinkDeps } from '../tasks/public-links.ts';
 import type { TaskStore } from '../tasks/task-store.ts';
@@ -15,6 +16,12 @@ export interface CallbackMessageDeps extends LinkDeps {
   settings: Pick<Settings, 'PUBLIC_URL' | 'WEBHOOK_SECRET' | 'signedLinkTtlMs'>;
   keys: Pick<Keys, 'file' | 'webhook'>;
 }
+
+/**
+ * Longer than the longest prompts, of 20,000 characters, in any escaping that texts need. Many callbacks are in memory
+ * at a time, while their endpoints are slow. recordInfo has the whole request.
+ */
+const MAX_PARAM_CHARACTERS = 64 * KIB;
 
 /**
  * The request for an attempt. It is built at each attempt, because a signed link expires before the retry
@@ -35,7 +42,11 @@ export async function buildCallbackRequest(
   // As in recordInfo: the balance of the KIE account is the admin's own business.
   const includeBalance = task.client === 'none';
   const body = JSON.stringify(
-    buildCallbackBody({ ...task, taskId }, { result, includeBalance }, delivery.sequence),
+    buildCallbackBody(
+      { ...task, taskId },
+      { result, includeBalance, maxParamCharacters: MAX_PARAM_CHARACTERS },
+      delivery.sequence,
+    ),
   );
   const now = runtime.now();
   const secrets = await listSecrets(deps, delivery, now);

@@ -57,10 +57,15 @@ export interface DeliveryQueryStore extends DeliveryReplayStore {
   find(id: string): Promise<DeliverySummary | undefined>;
   /** The logged attempts of a delivery, the first one first. */
   listAttempts(id: string): Promise<LoggedAttempt[]>;
+  /** The latest attempts at all deliveries of a task, the earliest of them first, with the beginning of each response. */
+  listAttemptsOfTask(task: string): Promise<(LoggedAttempt & { delivery: string })[]>;
 }
 
 /** A task has one or two deliveries; each replay of a copy may add one. */
 const MAX_PER_TASK = raw('100');
+/** Attempts in the report of a task. A delivery alone has all of its own. */
+const MAX_ATTEMPTS_OF_TASK = raw('200');
+const MAX_RESPONSE_CHARACTERS = raw('500');
 
 const COLUMNS =
   raw(`d.rowid as seq, d.id, t.task_id as taskId, d.sequence, d.client, d.endpoint, d.state,
@@ -99,6 +104,16 @@ export function deliveryQueryStore(db: D1Database): DeliveryQueryStore {
         sql`select n, at, ms, status, error, response_body as responseBody
             from delivery_attempts where delivery = ${id} order by n`,
       ),
+    listAttemptsOfTask: async (task) => {
+      const rows = await all<LoggedAttempt & { delivery: string }>(
+        db,
+        sql`select a.delivery, a.n, a.at, a.ms, a.status, a.error,
+              substr(a.response_body, 1, ${MAX_RESPONSE_CHARACTERS}) as responseBody
+            from deliveries d cross join delivery_attempts a on a.delivery = d.id
+            where d.task = ${task} order by a.at desc, a.n desc limit ${MAX_ATTEMPTS_OF_TASK}`,
+      );
+      return rows.toReversed();
+    },
   };
 }
 

@@ -30,10 +30,10 @@ export interface TaskDetailStore {
   find(name: string): Promise<TaskDetailRows | undefined>;
 }
 
-/** 32 progress callbacks are stored per task, and every final one. */
-const MAX_CALLBACKS = raw('64');
+/** As many progress callbacks are stored per task, and final ones, which come last. */
+const MAX_CALLBACKS = raw('32');
 /** A callback about media is a few KiB. */
-export const MAX_CALLBACK_CHARACTERS = 65_536;
+export const MAX_CALLBACK_CHARACTERS = 8192;
 
 const selectSeq = (
   name: string,
@@ -64,7 +64,7 @@ export function taskDetailStore(db: D1Database): TaskDetailStore {
           sql`select received_at as receivedAt, substr(body, 1, ${raw(String(MAX_CALLBACK_CHARACTERS))}) as body,
               iif(json_valid(body), body ->> '$.data.state', null) as state
             from (${selectCallbacks(name)})
-            order by received_at limit ${MAX_CALLBACKS}`,
+            order by received_at desc limit ${MAX_CALLBACKS}`,
         ),
       ]);
       const [summary] = summaries.results;
@@ -75,7 +75,7 @@ export function taskDetailStore(db: D1Database): TaskDetailStore {
         summary: toTaskSummary(row),
         task: toTask(task),
         account,
-        callbacks: callbacks.results,
+        callbacks: callbacks.results.toReversed(),
       };
     },
   };

@@ -14,6 +14,10 @@ export const taskFields = {
     "KIE's states, and two for an unknown outcome: `expired_unknown` if KIE deleted the task before it reported the outcome, `never_confirmed` if KIE's response to the submission was lost and no callback came.",
   ),
   param: describe(z.string(), 'The request as a JSON string.'),
+  isParamCut: describe(
+    z.literal(true),
+    'A long `param` is cut here: texts end with an ellipsis, and fields may be missing. recordInfo has it whole. Absent if it is complete.',
+  ).exactOptional(),
   resultJson: describe(
     z.string(),
     'A JSON string in the shape of KIE\'s result, with links of this edge in place of its files: `{"resultUrls":["…"]}` for most models, `{"data":[{"audio_url":"…","image_url":"…"}]}` for songs, `{"resultObject":{…}}` for text. Empty before there is a result.',
