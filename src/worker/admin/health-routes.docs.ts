@@ -164,6 +164,18 @@ const adminHealth = component(
       }).nullable(),
       "The readings of KIE's list of models; null: there was none.",
     ),
+    database: objectSchema<HealthReport['database']>({
+      bytes: describe(z.int(), 'The size of the database, as D1 reports it.'),
+      largestAccounts: describe(
+        z.array(
+          objectSchema<HealthReport['database']['largestAccounts'][number]>({
+            account: z.string(),
+            storedBytes: describe(z.int(), 'Of requests, results and final callbacks.'),
+          }),
+        ),
+        'The accounts with at least 100 MB in it, at most five, the largest first.',
+      ),
+    }),
     alerts: z.array(
       objectSchema<HealthReport['alerts'][number]>({
         kind: z.string(),

@@ -92,7 +92,7 @@ function buildDeliveryGauges({ at, deliveries }: HealthReport): Metric[] {
 }
 
 function buildDeploymentGauges(
-  { at, cron, catalogue, deadLetters, charges, balance, alerts }: HealthReport,
+  { at, cron, catalogue, deadLetters, charges, balance, database, alerts }: HealthReport,
   usage: readonly UsageRow[],
 ): Metric[] {
   const credits = balance?.credits ?? null;
@@ -124,6 +124,7 @@ function buildDeploymentGauges(
       'Credits of the KIE account; absent if it could not be read.',
       credits === null ? [] : [[{}, credits]],
     ],
+    ['database_bytes', 'Size of the database.', database.bytes],
     ['alert_firing', 'Active alerts.', alerts.map(({ kind }) => [{ kind }, 1])],
     [
       'credits_today',

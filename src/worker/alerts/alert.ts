@@ -12,6 +12,8 @@ export const ALERT_KINDS = [
   'dead_letters',
   'charges_unexpected',
   'charges_above_reservation',
+  'database_filling',
+  'database_nearly_full',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -43,6 +45,8 @@ export const RESOLVED_MESSAGES: Readonly<Record<AlertKind, string>> = {
   charges_unexpected: "All of KIE's charges of the last 24 hours are in the expected range.",
   charges_above_reservation:
     'No client was repeatedly charged more than reserved in the last 24 hours.',
+  database_filling: 'The database has less than 65 % of its maximum size.',
+  database_nearly_full: 'The database has less than 85 % of its maximum size.',
 };
 
 export function createAlert(

@@ -6,9 +6,10 @@ import type { HealthReport } from '../health/health-report.ts';
 import type { Settings } from '../config/settings.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import { findChargeAlerts } from './charge-alerts.ts';
+import { findDatabaseAlerts } from './database-alerts.ts';
 import { createAlert, type ActiveAlerts, type Alert, type AlertKind } from './alert.ts';
 
-type AlertSettings = Pick<Settings, 'ALERT_BALANCE_CREDITS'>;
+export type AlertSettings = Pick<Settings, 'ALERT_BALANCE_CREDITS' | 'DATABASE_MAX_BYTES'>;
 
 /** A low balance is resolved at this multiple of the limit. */
 const BALANCE_RESOLVE_FACTOR = 1.1;
@@ -33,6 +34,7 @@ export function evaluateAlerts(
     ...taskAlerts(health, active),
     ...deadLetterAlerts(health),
     ...findChargeAlerts(health),
+    ...findDatabaseAlerts(health, settings, active),
   ];
 }
 

@@ -6,11 +6,11 @@ import type { Runtime } from '../platform/runtime.ts';
 import { MINUTE_MS } from '../platform/units.ts';
 import { buildAlertMessage, type AlertMessage } from './alert-message.ts';
 import type { AlertRow, AlertStore } from './alert-store.ts';
-import { evaluateAlerts } from './evaluate-alerts.ts';
+import { evaluateAlerts, type AlertSettings } from './evaluate-alerts.ts';
 import { diffAlerts, notificationBackoffMs, selectNotification } from './diff-alerts.ts';
 
 export interface AlertDeps {
-  settings: Pick<Settings, 'ALERT_BALANCE_CREDITS' | 'ALERT_URL' | 'PUBLIC_URL'>;
+  settings: AlertSettings & Pick<Settings, 'ALERT_URL' | 'PUBLIC_URL'>;
   alerts: AlertStore;
   readHealth: (now: number) => Promise<HealthReport>;
   /** Reads the KIE account's balance again if the stored one is older. */

@@ -88,6 +88,12 @@ export interface HealthReport {
   balance: { credits: number | null; at: number; problem: string | null } | null;
   /** Remaining credits as KIE reported them with the latest charged task. */
   remained: { credits: number; at: number } | null;
+  database: {
+    /** Its size, as D1 reports it. */
+    bytes: number;
+    /** The accounts with at least 100 MB of requests and results, the largest first. */
+    largestAccounts: { account: string; storedBytes: number }[];
+  };
   /** Null: KIE's list of models was not asked for yet. */
   catalogue: CatalogueStatus | null;
   alerts: { kind: string; raisedAt: number; message: string; notifiedAt: number | null }[];

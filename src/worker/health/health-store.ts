@@ -132,10 +132,19 @@ const SELECT_ALERTS = sql`
   select kind, raised_at as raisedAt, message, notified_at as notifiedAt from alerts
   where resolved_at is null order by raised_at limit ${MAX_ALERTS}`;
 
+/** The index has only accounts with at least this. */
+const MUCH_STORED_BYTES = raw('100000000');
+const MAX_LARGEST_ACCOUNTS = raw('5');
+
+const SELECT_LARGEST_ACCOUNTS = sql`
+  select account, stored_bytes as storedBytes from accounts indexed by accounts_with_much_stored
+  where stored_bytes >= ${MUCH_STORED_BYTES} order by stored_bytes desc limit ${MAX_LARGEST_ACCOUNTS}`;
+
 type Tasks = HealthReport['tasks'];
 type Copies = HealthReport['copies'];
 type Deliveries = HealthReport['deliveries'];
 type Charges = HealthReport['charges'];
+type LargestAccount = HealthReport['database']['largestAccounts'][number];
 
 export function healthStore(db: D1Database): HealthStore {
   return {
@@ -157,6 +166,7 @@ export function healthStore(db: D1Database): HealthStore {
         prepare<NonNullable<HealthReport['remained']>>(db, SELECT_REMAINED),
         prepare<CatalogueStatus>(db, SELECT_CATALOGUE_STATUS),
         prepare<HealthReport['alerts'][number]>(db, SELECT_ALERTS),
+        prepare<LargestAccount>(db, SELECT_LARGEST_ACCOUNTS),
       ] as const);
       const [
         tasks,
@@ -175,6 +185,7 @@ export function healthStore(db: D1Database): HealthStore {
         remained,
         catalogue,
         alerts,
+        largestAccounts,
       ] = results;
       return {
         at: now,
@@ -197,6 +208,7 @@ export function healthStore(db: D1Database): HealthStore {
         remained: remained.results[0] ?? null,
         catalogue: catalogue.results[0] ?? null,
         alerts: alerts.results,
+        database: { bytes: alerts.meta.size_after, largestAccounts: largestAccounts.results },
       };
     },
   };

@@ -38,6 +38,9 @@ create table tasks (
                            charged_millicredits > reserved_millicredits
                            or (state = 'success' and charged_millicredits < min_charge_millicredits)) virtual,
   budget_day             text    not null,             -- YYYY-MM-DD whose budget the reservation belongs to
+  -- Bytes of the texts that a caller can make long.
+  stored_bytes           integer generated always as (octet_length(request)
+                           + coalesce(octet_length(result_json), 0) + coalesce(octet_length(final_callback), 0)) virtual,
   -- As KIE reported them.
   kie_create_time        integer, -- createTime
   kie_update_time        integer, -- updateTime
@@ -150,13 +153,18 @@ create table accounts (
   day                 text    not null, -- day of the latest task, YYYY-MM-DD
   day_millicredits    integer not null, -- spent and reserved in that day
   month_millicredits  integer not null, -- spent and reserved in the month of that day
-  unconfirmed_at      integer not null default 0 -- creation of the youngest task that was ever unconfirmed
+  unconfirmed_at      integer not null default 0, -- creation of the youngest task that was ever unconfirmed
+  stored_bytes        integer not null  -- sum of tasks.stored_bytes
 ) strict, without rowid;
+
+-- The few accounts with much in the database. The others write no row of it.
+create index accounts_with_much_stored on accounts (stored_bytes) where stored_bytes >= 100000000;
 
 create trigger tasks_inserted after insert on tasks
 BEGIN
-  insert into accounts (account, running, minute, minute_tasks, day, day_millicredits, month_millicredits)
-  values (new.account, 1, new.created_at / 60000, 1, new.budget_day, new.spent_millicredits, new.spent_millicredits)
+  insert into accounts (account, running, minute, minute_tasks, day, day_millicredits, month_millicredits, stored_bytes)
+  values (new.account, 1, new.created_at / 60000, 1, new.budget_day, new.spent_millicredits, new.spent_millicredits,
+    new.stored_bytes)
   on conflict (account) do update set
     running = running + 1,
     minute = max(minute, excluded.minute),
@@ -165,15 +173,18 @@ BEGIN
     day = excluded.day,
     day_millicredits = iif(excluded.day > day, 0, day_millicredits) + excluded.day_millicredits,
     month_millicredits = iif(substr(excluded.day, 1, 7) > substr(day, 1, 7), 0, month_millicredits)
-      + excluded.month_millicredits;
+      + excluded.month_millicredits,
+    stored_bytes = stored_bytes + excluded.stored_bytes;
 END;
 
-create trigger tasks_updated after update of state, charged_millicredits on tasks
+create trigger tasks_updated after update of state, charged_millicredits, request, result_json, final_callback on tasks
 when new.spent_millicredits <> old.spent_millicredits or new.is_running <> old.is_running
+  or new.stored_bytes <> old.stored_bytes
 BEGIN
   update accounts set
     running = running + new.is_running - old.is_running,
     unconfirmed_at = iif(new.state = 'unconfirmed', max(unconfirmed_at, new.created_at), unconfirmed_at),
+    stored_bytes = stored_bytes + new.stored_bytes - old.stored_bytes,
     day_millicredits = day_millicredits
       + iif(day = new.budget_day, new.spent_millicredits - old.spent_millicredits, 0),
     month_millicredits = month_millicredits
@@ -183,13 +194,14 @@ END;
 
 -- A withdrawn task costs nothing. What a finished task cost stays spent when the task is deleted.
 create trigger tasks_deleted after delete on tasks
-when old.is_running or old.state = 'unconfirmed'
 BEGIN
   update accounts set
     running = running - old.is_running,
-    day_millicredits = day_millicredits - iif(day = old.budget_day, old.spent_millicredits, 0),
-    month_millicredits = month_millicredits
-      - iif(substr(day, 1, 7) = substr(old.budget_day, 1, 7), old.spent_millicredits, 0)
+    stored_bytes = stored_bytes - old.stored_bytes,
+    day_millicredits = day_millicredits - iif((old.is_running or old.state = 'unconfirmed')
+      and day = old.budget_day, old.spent_millicredits, 0),
+    month_millicredits = month_millicredits - iif((old.is_running or old.state = 'unconfirmed')
+      and substr(day, 1, 7) = substr(old.budget_day, 1, 7), old.spent_millicredits, 0)
   where account = old.account;
 END;
 
@@ -260,11 +272,11 @@ create index webhook_endpoints_by_probe on webhook_endpoints (next_probe_at);
 
 -- One-time work on every finished task (usage roll-up, deletions): walks tasks in creation order.
 create table retention_passes (
-  name    text    not null primary key check (name in ('usage', 'files', 'prompts', 'rows')), -- what the pass does
+  name    text    not null primary key check (name in ('usage', 'rejected', 'files', 'prompts', 'rows')), -- what the pass does
   cursor  integer not null default 0 -- tasks.seq of the last task processed
 ) strict, without rowid;
 
-insert into retention_passes (name) values ('usage'), ('files'), ('prompts'), ('rows');
+insert into retention_passes (name) values ('usage'), ('rejected'), ('files'), ('prompts'), ('rows');
 
 -- Tasks that were still running when a pass reached them.
 create table deferred_tasks (

@@ -11,7 +11,11 @@ import type { RetentionCandidate, RetentionPass, RetentionStore } from './retent
 export interface RetentionDeps extends DeletionDeps {
   settings: Pick<
     Settings,
-    'KIE_FILE_TTL_MS' | 'PROMPT_RETENTION_DAYS' | 'RETENTION_DAYS' | 'ROW_RETENTION_DAYS'
+    | 'KIE_FILE_TTL_MS'
+    | 'PROMPT_RETENTION_DAYS'
+    | 'REJECTED_RETENTION_DAYS'
+    | 'RETENTION_DAYS'
+    | 'ROW_RETENTION_DAYS'
   >;
   deletions: DeletionStore;
   retention: RetentionStore;
@@ -32,6 +36,8 @@ interface Plan {
   /** Age at which tasks are processed; undefined: the pass is off. */
   readonly afterMs: number | undefined;
   readonly isReady: (task: RetentionCandidate) => boolean;
+  /** Which of the ready tasks are processed; all if undefined. */
+  readonly isWanted?: (task: RetentionCandidate) => boolean;
   readonly process: (ids: readonly string[]) => Promise<void>;
 }
 
@@ -49,13 +55,21 @@ export async function applyRetention(deps: RetentionDeps): Promise<void> {
 }
 
 function buildPlans(deps: RetentionDeps): Plan[] {
-  const { PROMPT_RETENTION_DAYS, RETENTION_DAYS, ROW_RETENTION_DAYS } = deps.settings;
+  const { PROMPT_RETENTION_DAYS, REJECTED_RETENTION_DAYS, RETENTION_DAYS, ROW_RETENTION_DAYS } =
+    deps.settings;
   return [
     {
       pass: 'usage',
       afterMs: USAGE_AFTER_MS,
       isReady: hasEnded,
       process: async () => undefined, // the store adds them up in the transaction that moves the cursor
+    },
+    {
+      pass: 'rejected',
+      afterMs: daysToMs(REJECTED_RETENTION_DAYS),
+      isReady: () => true, // KIE's answer comes within minutes: a task that was accepted stays so
+      isWanted: (task) => task.isRejected,
+      process: (ids) => deleteTasks(deps, ids),
     },
     {
       pass: 'files',
@@ -85,12 +99,12 @@ function daysToMs(days: number | undefined): number | undefined {
 
 async function runStep(
   { retention, runtime, log }: RetentionDeps,
-  { pass, afterMs, isReady, process }: Plan,
+  { pass, afterMs, isReady, isWanted = () => true, process }: Plan,
 ): Promise<void> {
   if (afterMs === undefined) return;
   const now = runtime.now();
   const partition = (tasks: readonly RetentionCandidate[]) => ({
-    done: tasks.filter(isReady).map(({ id }) => id),
+    done: tasks.filter((task) => isReady(task) && isWanted(task)).map(({ id }) => id),
     deferred: tasks.filter((task) => !isReady(task)).map(({ id }) => id),
     deferredUntil: now + REVISIT_AFTER_MS,
   });

@@ -8,14 +8,16 @@ import { isTask } from '../tasks/task-sequence.ts';
 import { isTerminal, type TaskState } from '../tasks/task-state.ts';
 import { rollUpUsage } from './usage-roll-up-store.ts';
 
-/** `usage` adds up; the others delete: copies, inputs, and everything about a task. */
-export type RetentionPass = 'usage' | 'files' | 'prompts' | 'rows';
+/** `usage` adds up; the others delete: rejected tasks, copies, inputs, and everything about a task. */
+export type RetentionPass = 'usage' | 'rejected' | 'files' | 'prompts' | 'rows';
 
 export interface RetentionCandidate {
   id: string;
   /** Creation order. */
   seq: number;
   hasEnded: boolean;
+  /** By KIE, which created nothing. */
+  isRejected: boolean;
   hasPendingCopy: boolean;
   hasPendingDelivery: boolean;
 }
@@ -137,6 +139,7 @@ function toCandidate({
   return {
     ...row,
     hasEnded: isTerminal(state),
+    isRejected: state === 'refused',
     hasPendingCopy: hasPendingCopy === 1,
     hasPendingDelivery: hasPendingDelivery === 1,
   };

@@ -36,6 +36,8 @@ export interface Usage {
   tasksThisMinute: number;
   creditsToday: number;
   creditsThisMonth: number;
+  /** Of the requests, results and final callbacks in the database. */
+  storedBytes: number;
 }
 
 /** The limits, in the order in which they are checked. */
@@ -115,6 +117,7 @@ interface UsageRow {
   tasksThisMinute: number;
   today: number;
   thisMonth: number;
+  storedBytes: number;
 }
 
 export function accountStore(db: D1Database): AccountStore {
@@ -126,15 +129,18 @@ export function accountStore(db: D1Database): AccountStore {
         sql`select running + ${countUnconfirmed(account, at)} as running,
               iif(minute >= ${Math.floor(at / MINUTE_MS)}, minute_tasks, 0) as tasksThisMinute,
               iif(day >= ${day}, day_millicredits, 0) as today,
-              iif(substr(day, 1, 7) >= ${day.slice(0, 7)}, month_millicredits, 0) as thisMonth
+              iif(substr(day, 1, 7) >= ${day.slice(0, 7)}, month_millicredits, 0) as thisMonth,
+              stored_bytes as storedBytes
             from accounts where account = ${account}`,
       );
       const { running = 0, tasksThisMinute = 0, today = 0, thisMonth = 0 } = row ?? {};
+      const { storedBytes = 0 } = row ?? {};
       return {
         running,
         tasksThisMinute,
         creditsToday: today / MILLICREDITS_PER_CREDIT,
         creditsThisMonth: thisMonth / MILLICREDITS_PER_CREDIT,
+        storedBytes,
       };
     },
   };

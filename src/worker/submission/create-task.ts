@@ -11,7 +11,6 @@ import type { Catalogue } from '../models/model.ts';
 import { estimateCost, priceKeyFor } from '../models/estimate.ts';
 import type { FileSeconds } from '../models/file-seconds.ts';
 import { findFileSeconds, type FileSecondsDeps } from './file-seconds-lookup.ts';
-import { parseJsonOrUndefined } from '../platform/json.ts';
 import type { Keys } from '../platform/keys.ts';
 import { MILLICREDITS_PER_CREDIT } from '../platform/units.ts';
 import { firstPoll } from '../tasks/poll-schedule.ts';
@@ -24,6 +23,7 @@ import type { CreateTaskBody } from './create-request.ts';
 import { idempotencyScopeFor } from './idempotency-scope.ts';
 import { replayOutcome, type ReplayDeps } from './idempotent-replay.ts';
 import { limitError } from './limit-errors.ts';
+import { isSameRequest } from './rejected-request.ts';
 import { upstreamRateLimited } from './submission-errors.ts';
 import { submit, type SubmitDeps } from './submit.ts';
 
@@ -160,7 +160,7 @@ async function replay(
   newTask: Pick<NewTask, 'request'>,
   first: Task,
 ): Promise<CreateTaskResult['data']> {
-  if (!isSameRequest(first, newTask)) {
+  if (!(await isSameRequest(first.request, newTask.request))) {
     const message = 'This Idempotency-Key was used with a different body.';
     throw new EdgeError('idempotency_mismatch', message);
   }
@@ -174,12 +174,6 @@ async function replay(
   } catch (error) {
     throw error instanceof EdgeError ? error.withHeader(REPLAYED_HEADER, 'true') : error;
   }
-}
-
-/** A task whose prompt was deleted by retention cannot be compared; its key is trusted. */
-function isSameRequest(first: Task, { request }: Pick<NewTask, 'request'>): boolean {
-  if (first.request === request) return true;
-  return !Object.hasOwn(parseJsonOrUndefined(first.request) as object, 'input');
 }
 
 async function addReadToken(

@@ -14,6 +14,7 @@ import type { TaskStore } from '../tasks/task-store.ts';
 import type { NewTask } from '../tasks/task.ts';
 import { readStatus } from '../upstream/kie-wire.ts';
 import type { SubmitOutcome } from '../upstream/submit-outcome.ts';
+import { cutRejectedRequest, cutRejectionMessage } from './rejected-request.ts';
 import { isOperatorsAffair } from './submission-errors.ts';
 
 export interface RecordOutcomeDeps extends StatusUpdateDeps {
@@ -95,7 +96,9 @@ async function storeOutcome(
       // A full rate window leaves no trace: the caller retries, and that is another task.
       if (outcome.code === 429) return tasks.withdraw(id);
       const releaseKey = isOperatorsAffair(outcome.code);
-      return tasks.recordRefused(id, { ...outcome, releaseKey }, now);
+      const msg = cutRejectionMessage(outcome.msg);
+      const request = await cutRejectedRequest(task.request);
+      return tasks.recordRefused(id, { code: outcome.code, msg, releaseKey, request }, now);
     }
     case 'unconfirmed':
       return tasks.recordUnconfirmed(id, now, createdAt + settings.UNCONFIRMED_DEADLINE_MS);

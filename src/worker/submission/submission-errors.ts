@@ -1,5 +1,6 @@
 /** Errors of a submission that did not return a taskId. */
 import { EdgeError } from '../http/errors.ts';
+import { cutRejectionMessage } from './rejected-request.ts';
 
 /** KIE's rate window is ten seconds long: after that there are slots again. */
 const KIE_BUSY_RETRY_AFTER_S = 10;
@@ -22,7 +23,7 @@ export function isOperatorsAffair(code: number): boolean {
 
 /** KIE rejected the task. Its code becomes the status; a code that is not an HTTP error becomes 502. */
 export function upstreamRefused(code: number, msg: string): EdgeError {
-  return new EdgeError('upstream_refused', msg, {
+  return new EdgeError('upstream_refused', cutRejectionMessage(msg), {
     status: code >= 400 && code <= 599 ? code : 502,
     retryable: isRetryableCode(code),
     headers: code === 429 ? { 'retry-after': String(KIE_BUSY_RETRY_AFTER_S) } : {},

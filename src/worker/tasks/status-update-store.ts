@@ -20,7 +20,9 @@ import { canMoveTo } from './task-row.ts';
 import { isTerminal } from './task-state.ts';
 
 /** KIE repeats a callback a few times; no more than this many progress callbacks are stored per task. */
-const MAX_CALLBACKS_PER_TASK = 32;
+const MAX_PROGRESS_CALLBACKS = raw('32');
+/** The same for callbacks that report an end. The first of them is in the task's row, or is its only one here. */
+const MAX_CALLBACKS = raw('64');
 
 /**
  * Applies the status in one transaction, provided that the task has the reported taskId, or none yet.
@@ -104,7 +106,7 @@ async function storeBody(
   const { state } = status;
   const taskId = status.taskId ?? null;
   if (body === undefined) return [];
-  const isEnd = state !== undefined && isTerminal(state) ? 1 : 0;
+  const isEnd = state !== undefined && isTerminal(state);
   return [
     prepare(
       db,
@@ -115,7 +117,7 @@ async function storeBody(
                from tasks where ${isTask(id)}),
               not exists (select 1 from tasks where task_id = ${taskId})
                 and not exists (select 1 from task_tombstones where id = ${id}))
-            and (${isEnd} or (select count(*) from callbacks where id = ${id}) < ${raw(String(MAX_CALLBACKS_PER_TASK))})
+            and (select count(*) from callbacks where id = ${id}) < ${isEnd ? MAX_CALLBACKS : MAX_PROGRESS_CALLBACKS}
           on conflict do nothing`,
     ),
   ];

@@ -35,6 +35,15 @@ export interface Acceptance {
   data: Readonly<Record<string, unknown>>;
 }
 
+export interface Rejection {
+  code: number;
+  msg: string;
+  /** Lets the same Idempotency-Key be used again. */
+  releaseKey: boolean;
+  /** What is kept of the request, as JSON; undefined: all of it. */
+  request?: string;
+}
+
 /** The columns that change while a task is watched. */
 export type TaskChange = Pick<Task, 'state' | 'updatedAt' | 'nextPollAt'>;
 
@@ -51,12 +60,8 @@ export interface TaskStore {
     now: number,
     nextPollAt?: number,
   ): Promise<boolean>;
-  /** KIE definitely rejected the task. `releaseKey` lets the same Idempotency-Key be used again. */
-  recordRefused(
-    id: string,
-    rejection: { code: number; msg: string; releaseKey: boolean },
-    now: number,
-  ): Promise<void>;
+  /** KIE definitely rejected the task. */
+  recordRefused(id: string, rejection: Rejection, now: number): Promise<void>;
   /** The outcome is unknown; at `deadline` the task ends as never_confirmed. */
   recordUnconfirmed(id: string, now: number, deadline: number): Promise<void>;
   /** Applies a status in KIE's callback; see status-update-store.ts. */
@@ -121,14 +126,14 @@ export function taskStore(db: D1Database): TaskStore {
       );
       return changes > 0;
     },
-    recordRefused: async (id, { code, msg, releaseKey }, now) => {
+    recordRefused: async (id, { code, msg, releaseKey, request }, now) => {
       const key = raw(releaseKey ? 'null' : 'idempotency_key');
       await move(
         id,
         'refused',
         now,
         sql`next_poll_at = null, charged_millicredits = 0, fail_code = ${String(code)}, fail_msg = ${msg},
-            idempotency_key = ${key}`,
+            idempotency_key = ${key}, callback_origin = null, request = coalesce(${request ?? null}, request)`,
       ).run();
     },
     recordUnconfirmed: async (id, now, deadline) => {

@@ -93,6 +93,7 @@ export function makeHealth(part: Partial<HealthReport> = {}): HealthReport {
     },
     deadLetters: { lastDay: 0, latestAt: null },
     charges: { unexpected: [], exceeding: [] },
+    database: { bytes: 0, largestAccounts: [] },
     balance: { credits: 1000, at: NOW, problem: null },
     remained: null,
     catalogue: { readAt: NOW, nextReadAt: NOW, problem: null, problemAt: null },

@@ -28,6 +28,7 @@ export function makeHealth(part: Parts = {}, at = NOW): HealthReport {
     },
     deadLetters: { lastDay: 0, latestAt: null },
     charges: { unexpected: [], exceeding: [] },
+    database: { bytes: 0, largestAccounts: [] },
     balance: null,
     remained: null,
     catalogue: null,
@@ -41,6 +42,7 @@ export function makeHealth(part: Parts = {}, at = NOW): HealthReport {
     deliveries: { ...healthy.deliveries, ...part.deliveries },
     deadLetters: { ...healthy.deadLetters, ...part.deadLetters },
     charges: { ...healthy.charges, ...part.charges },
+    database: { ...healthy.database, ...part.database },
   } as HealthReport;
 }
 

@@ -9,7 +9,7 @@ import { MINUTE_MS } from '../../../src/worker/platform/units.ts';
 import { NOW } from '../tasks/builders.ts';
 import { makeHealth } from './builders.ts';
 
-const SETTINGS = { ALERT_BALANCE_CREDITS: 100 };
+const SETTINGS = { ALERT_BALANCE_CREDITS: 100, DATABASE_MAX_BYTES: 10e9 };
 const activeAlerts = (...kinds: AlertKind[]) =>
   new Map(kinds.map((kind) => [kind, { message: 'unchanged' }]));
 const evaluate = (
@@ -49,6 +49,7 @@ describe('evaluateAlerts', () => {
       'deliveries_failed',
     ],
     ['tasks overdue for ten minutes', { tasks: ago(10 * MINUTE_MS) }, 'tasks_overdue'],
+    ['a database of 70 % of its size', { database: { bytes: 7e9 } }, 'database_filling'],
     ['unconfirmed tasks', { tasks: { unconfirmed: 3 } }, 'tasks_unconfirmed'],
     [
       'a charge far from the price',
@@ -97,6 +98,7 @@ describe('evaluateAlerts', () => {
         unexpected: [{ model: 'a/b', tasks: 1, charged: 9, reserved: 1, latestAt: NOW }],
         exceeding: [{ client: 'a', clientName: null, tasks: 3, charged: 9, reserved: 3 }],
       },
+      database: { bytes: 9e9 },
       ...balance(0),
     });
     expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(ALERT_KINDS));
@@ -114,9 +116,36 @@ describe('evaluateAlerts', () => {
   });
 });
 
+describe('the alerts about the size of the database', () => {
+  const both = ['database_filling', 'database_nearly_full'] as const;
+  it.each([
+    [6.99e9, activeAlerts(), []],
+    [7e9, activeAlerts(), ['database_filling']],
+    [8.99e9, activeAlerts('database_filling'), ['database_filling']],
+    [9e9, activeAlerts('database_filling'), [...both]],
+    [8.5e9, activeAlerts(...both), [...both]],
+    [8.49e9, activeAlerts(...both), ['database_filling']],
+    [6.5e9, activeAlerts('database_filling'), ['database_filling']],
+    [6.49e9, activeAlerts('database_filling'), []],
+  ])('begin at 70 and 90 % of 10 GB and end 5 % lower: %d bytes', (bytes, active, kinds) => {
+    expect(kindsOf({ database: { bytes, largestAccounts: [] } }, active)).toEqual(kinds);
+  });
+
+  it('name the accounts with the most in it, and follow DATABASE_MAX_BYTES', () => {
+    const largestAccounts = [{ account: 'token:a', storedBytes: 234e6 }];
+    const database = { bytes: 350e6, largestAccounts };
+    const [alert] = evaluate({ database }, activeAlerts(), {
+      ...SETTINGS,
+      DATABASE_MAX_BYTES: 500e6,
+    });
+    expect(alert?.message).toMatch(/^The database has 0\.4 of 0\.5 GB\..*token:a 0\.2 GB.*ROW_RETENTION_DAYS/);
+  });
+});
+
 describe('the alert balance_low', () => {
   it('is never raised without ALERT_BALANCE_CREDITS', () => {
-    expect(kindsOf(balance(0), activeAlerts(), { ALERT_BALANCE_CREDITS: undefined })).toEqual([]);
+    const settings = { ...SETTINGS, ALERT_BALANCE_CREDITS: undefined };
+    expect(kindsOf(balance(0), activeAlerts(), settings)).toEqual([]);
   });
 
   it.each([

@@ -22,10 +22,12 @@ const aTask = fc.record({
 const EXPECTED = `
   select account, sum(is_running) as running,
     sum(iif(budget_day = day, spent_millicredits, 0)) as today,
-    sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), spent_millicredits, 0)) as month
+    sum(iif(substr(budget_day, 1, 7) = substr(day, 1, 7), spent_millicredits, 0)) as month,
+    sum(length(cast(request as blob)) + coalesce(length(cast(result_json as blob)), 0)
+      + coalesce(length(cast(final_callback as blob)), 0)) as bytes
   from tasks join accounts using (account) group by account order by account`;
 const STORED = `
-  select account, running, day_millicredits as today, month_millicredits as month
+  select account, running, day_millicredits as today, month_millicredits as month, stored_bytes as bytes
   from accounts where account in (select account from tasks) order by account`;
 
 describe('the accounts', () => {

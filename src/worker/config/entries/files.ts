@@ -46,6 +46,8 @@ export const fileSettings = {
   RETENTION_DAYS: days,
   /** Days after createTask until the request's `input` is deleted, with KIE's callbacks, which repeat it */
   PROMPT_RETENTION_DAYS: days,
+  /** Days after createTask until a task that KIE rejected is deleted. Of a long request only its beginning is stored */
+  REJECTED_RETENTION_DAYS: setting({ default: 7, parse: days.parse }),
   /** Days after createTask until everything about a task is deleted, copies included. Usage sums remain */
   ROW_RETENTION_DAYS: days,
   /** Lifetime of an upload */

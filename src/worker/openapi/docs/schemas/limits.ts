@@ -43,5 +43,6 @@ export const used = component(
     tasksThisMinute: z.int(),
     creditsToday: describe(z.number(), 'Charged, or reserved by running tasks.'),
     creditsThisMonth: z.number(),
+    storedBytes: describe(z.int(), 'Bytes of requests and results in the database.'),
   }),
 );
