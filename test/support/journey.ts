@@ -34,10 +34,12 @@ export class Journey {
   /** The edge's addresses; a restart adds one. */
   readonly #origins: string[];
   readonly #newDatabase: NewDatabase;
+  readonly #options: JourneyOptions;
 
   private constructor(
     stateDir: string,
     vars: Record<string, string>,
+    options: JourneyOptions,
     edge: RunningWorker,
     sandbox: RunningWorker | undefined,
     watch: EdgeWatch,
@@ -45,6 +47,7 @@ export class Journey {
   ) {
     this.#stateDir = stateDir;
     this.#vars = { ...vars };
+    this.#options = options;
     this.edge = edge;
     this.#origins = [edge.url];
     this.sandbox = sandbox;
@@ -69,7 +72,7 @@ export class Journey {
     const watch = new EdgeWatch();
     const edge = await startJourneyEdge(stateDir, vars, sandbox, watch, options);
     const newDatabase = await readNewDatabase(await edge.miniflare.getD1Database('DB'));
-    return new Journey(stateDir, vars, edge, sandbox, watch, newDatabase);
+    return new Journey(stateDir, vars, options, edge, sandbox, watch, newDatabase);
   }
 
   /** The lines that the edge logged since the last search for leaks. */
@@ -150,7 +153,7 @@ export class Journey {
       this.#vars,
       this.sandbox,
       this.#watch,
-      options,
+      { ...this.#options, ...options },
     );
   }
 

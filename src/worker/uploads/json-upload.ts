@@ -41,7 +41,8 @@ export const urlUploadBody = lazy(() =>
 export function base64File(request: Request): IncomingFile {
   requireJsonType(request);
   const length = readContentLength(request.headers);
-  if (length > MAX_BASE64_BODY_BYTES && length < Infinity) throw bodyTooLarge(MAX_BASE64_BODY_BYTES);
+  if (length > MAX_BASE64_BODY_BYTES && length < Infinity)
+    throw bodyTooLarge(MAX_BASE64_BODY_BYTES);
   let body: Base64Body | undefined;
   return {
     maxBytes: Math.ceil((Math.min(length, MAX_BASE64_BODY_BYTES) * 3) / 4),
@@ -67,7 +68,11 @@ export function fileByAddress(
   let name: string | undefined;
   return {
     open: async () => {
-      const { fileUrl, fileName } = await readValidBody(urlUploadBody(), request, MAX_URL_BODY_BYTES);
+      const { fileUrl, fileName } = await readValidBody(
+        urlUploadBody(),
+        request,
+        MAX_URL_BODY_BYTES,
+      );
       const chunks = await source.open(fileUrl, ownOrigins);
       name = fileName ?? new URL(fileUrl).pathname;
       return chunks;
