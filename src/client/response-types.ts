@@ -16,6 +16,8 @@ export interface Task {
     | 'never_confirmed';
   /** The request as a JSON string. */
   readonly param: string;
+  /** A long `param` is cut here: texts end with an ellipsis, and fields may be missing. recordInfo has it whole. Absent if it is complete. */
+  readonly isParamCut?: true;
   /** A JSON string in the shape of KIE's result, with links of this edge in place of its files: `{"resultUrls":["…"]}` for most models, `{"data":[{"audio_url":"…","image_url":"…"}]}` for songs, `{"resultObject":{…}}` for text. Empty before there is a result. */
   readonly resultJson: string;
   readonly failCode: string | null;
@@ -219,6 +221,8 @@ export interface CurrentUsage {
   /** Charged, or reserved by running tasks. */
   readonly creditsToday: number;
   readonly creditsThisMonth: number;
+  /** Bytes of requests and results in the database. */
+  readonly storedBytes: number;
 }
 
 export interface SuccessCallback {
@@ -262,6 +266,8 @@ export interface SucceededTask {
   readonly model: string;
   /** The request as a JSON string. */
   readonly param: string;
+  /** A long `param` is cut here: texts end with an ellipsis, and fields may be missing. recordInfo has it whole. Absent if it is complete. */
+  readonly isParamCut?: true;
   /** The duration as KIE reports it. */
   readonly costTime: number | null;
   /** When it ended. Unix milliseconds. */
@@ -296,6 +302,8 @@ export interface FailedTask {
   readonly model: string;
   /** The request as a JSON string. */
   readonly param: string;
+  /** A long `param` is cut here: texts end with an ellipsis, and fields may be missing. recordInfo has it whole. Absent if it is complete. */
+  readonly isParamCut?: true;
   /** The duration as KIE reports it. */
   readonly costTime: number | null;
   /** When it ended. Unix milliseconds. */
@@ -325,6 +333,8 @@ export interface UnknownOutcomeTask {
   readonly model: string;
   /** The request as a JSON string. */
   readonly param: string;
+  /** A long `param` is cut here: texts end with an ellipsis, and fields may be missing. recordInfo has it whole. Absent if it is complete. */
+  readonly isParamCut?: true;
   /** The duration as KIE reports it. */
   readonly costTime: number | null;
   /** When it ended. Unix milliseconds. */

@@ -10,7 +10,8 @@ import type { Journey } from './journey.ts';
 export const ADMIN_TOKEN = 'admin-token-admin-token-admin-token';
 const PNG_HEAD = Buffer.from('89504e470d0a1a0a', 'hex');
 const MP4_HEAD = Buffer.from('000000206674797069736f6d', 'hex');
-const LARGE_FILE_BYTES = 60 * 2 ** 20;
+const LARGE_FILE_BYTES = 20 * 2 ** 20;
+const PIECE_BYTES = 64 * 1024;
 const MODEL = 'kling/v2-5-turbo-text-to-video-pro';
 const NOW = Date.now();
 
@@ -122,24 +123,33 @@ const form = (bytes: number): RequestKind['send'] => {
   };
 };
 
-/** Counts for the limit of bytes only as it is read: no Content-Length. */
-const endless: RequestKind['send'] = ({ edge }) =>
-  fetch(`${edge.url}/api/v1/jobs/createTask`, {
+/** Without a Content-Length, so that its bytes are counted as they are read. */
+const unannounced: RequestKind['send'] = ({ edge }) => {
+  let left = LARGE_FILE_BYTES;
+  const body = new ReadableStream({
+    pull: (controller) => {
+      if (left <= 0) return controller.close();
+      left -= PIECE_BYTES;
+      controller.enqueue(new Uint8Array(PIECE_BYTES).fill(32));
+    },
+  });
+  const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: new ReadableStream({
-      pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(32)),
-    }),
+    body,
     duplex: 'half',
-  } as RequestInit).catch(() => new Response(null, { status: 413 })); // the connection may end first
+  };
+  const tooLarge = () => new Response(null, { status: 413 });
+  return fetch(`${edge.url}/api/v1/jobs/createTask`, init).catch(tooLarge); // the connection may end first
+};
 
 export const LARGEST_REQUESTS: Readonly<Record<string, RequestKind>> = {
   'an upload of 10 MiB in base64': {
     status: 200,
     send: post('/api/file-base64-upload', base64Body),
   },
-  'an upload of 60 MiB as a form': { status: 200, send: form(60 * 2 ** 20) },
-  'an upload of 60 MiB by its address': {
+  'an upload of 20 MiB as a form': { status: 200, send: form(LARGE_FILE_BYTES) },
+  'an upload of 20 MiB by its address': {
     status: 200,
     send: async (journey, n) => {
       // A server for each, which ends with its only connection.
@@ -166,7 +176,7 @@ export const LARGEST_REQUESTS: Readonly<Record<string, RequestKind>> = {
     status: 422,
     send: create(Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`f${n}`, 1]))),
   },
-  'a createTask without an end': { status: 413, send: endless },
+  'a createTask of 20 MiB in chunks': { status: 413, send: unannounced },
   'an estimate of a prompt of 240 KB': {
     status: 422,
     send: post(
@@ -215,5 +225,26 @@ export const LARGEST_REQUESTS: Readonly<Record<string, RequestKind>> = {
     status: 200,
     prepare: (journey) => insertTasks(journey, { count: 100, prompt: 240_000 }),
     send: admin('tasks?limit=200'),
+  },
+  'the list of 200 clients with 200 models each': {
+    status: 200,
+    prepare: (journey) =>
+      journey.rows(
+        `insert into clients (id, name, token_hash, models, limits, created_at)
+         with recursive s(i) as (select 0 union all select i + 1 from s where i + 1 < 200)
+         select printf('%022d', i), 'a server', printf('%064d', i),
+           (select json_group_array(${textOf(200)}) from s), '{}', 1 from s`,
+      ),
+    send: admin('clients'),
+  },
+  'the metrics of 1,000 models with long names': {
+    status: 200,
+    prepare: (journey) =>
+      journey.rows(
+        `insert into usage_days (day, client, model, tasks, succeeded, failed, millicredits)
+         with recursive s(i) as (select 0 union all select i + 1 from s where i + 1 < 1000)
+         select date('now'), 'none', i || ${textOf(190)}, 1, 1, 0, 1 from s`,
+      ),
+    send: admin('metrics'),
   },
 };

@@ -78,7 +78,13 @@ describe('a price', () => {
       models: ['*'],
       inputCaps: {},
       limits: { maxConcurrent: 1, perMinute: 1, dailyCredits: 1000, monthlyCredits: null },
-      used: { running: 0, tasksThisMinute: 0, creditsToday: 42, creditsThisMonth: 42 },
+      used: {
+        running: 0,
+        tasksThisMinute: 0,
+        creditsToday: 42,
+        creditsThisMonth: 42,
+        storedBytes: 0,
+      },
       resetsAt: { day: 0, month: 0 },
     };
     expect(formatUsage(usage)).toBe('958 credits left today');

@@ -31,6 +31,25 @@ const stuck = async (path = 'stuck') =>
 const health = (edge = adminEdge()) => readAdmin<HealthReport>(edge, 'health');
 
 describe('GET /admin/api/health', () => {
+  it('reports the size of the database and the accounts with at least 100 MB in it', async () => {
+    const before = (await health()).database.bytes;
+    await insertTasks([{ client: 'a' }, { client: 'b' }, { client: 'c' }]);
+    await env.DB.prepare(
+      "update tasks set request = json_object('prompt', hex(zeroblob(500000))) where client = 'a'",
+    ).run();
+    await env.DB.batch([
+      env.DB.prepare("update accounts set stored_bytes = 200000000 where account = 'b'"),
+      env.DB.prepare("update accounts set stored_bytes = 100000000 where account = 'a'"),
+      env.DB.prepare("update accounts set stored_bytes = 99999999 where account = 'c'"),
+    ]);
+    const { database } = await health();
+    expect(database.bytes - before).toBeGreaterThanOrEqual(1_000_000);
+    expect(database.largestAccounts).toEqual([
+      { account: 'b', storedBytes: 200_000_000 },
+      { account: 'a', storedBytes: 100_000_000 },
+    ]);
+  });
+
   it('reports zeros without pending work', async () => {
     expect(await health()).toEqual({
       at: NOW,
@@ -50,6 +69,7 @@ describe('GET /admin/api/health', () => {
       balance: { credits: 1000, at: NOW, problem: null },
       remained: null,
       catalogue: null,
+      database: { bytes: expect.any(Number) as number, largestAccounts: [] },
       alerts: [],
     });
   });

@@ -138,7 +138,9 @@ describe('the alerts about the size of the database', () => {
       ...SETTINGS,
       DATABASE_MAX_BYTES: 500e6,
     });
-    expect(alert?.message).toMatch(/^The database has 0\.4 of 0\.5 GB\..*token:a 0\.2 GB.*ROW_RETENTION_DAYS/);
+    expect(alert?.message).toMatch(
+      /^The database has 0\.4 of 0\.5 GB\..*token:a 0\.2 GB.*ROW_RETENTION_DAYS/,
+    );
   });
 });
 

@@ -27,7 +27,11 @@ async function edgeAfter(tasks: readonly ChargedTask[], vars: Record<string, str
 const readHealth = async (edge: TestEdge) =>
   readData<HealthReport>(await requestAdmin(edge, 'GET', 'health'));
 const readAlerts = async (edge: TestEdge) =>
-  evaluateAlerts(await readHealth(edge), { ALERT_BALANCE_CREDITS: undefined, DATABASE_MAX_BYTES: 10e9 }, new Map());
+  evaluateAlerts(
+    await readHealth(edge),
+    { ALERT_BALANCE_CREDITS: undefined, DATABASE_MAX_BYTES: 10e9 },
+    new Map(),
+  );
 const kindsOf = async (edge: TestEdge) => (await readAlerts(edge)).map(({ kind }) => kind);
 
 describe('the alert charges_unexpected', () => {

@@ -284,6 +284,7 @@ describe('POST /api/v1/jobs/estimate', () => {
       tasksThisMinute: 0,
       creditsToday: 0,
       creditsThisMonth: 0,
+      storedBytes: 0,
     });
   });
 

@@ -25,6 +25,40 @@ describe('without retention settings', () => {
   });
 });
 
+describe('REJECTED_RETENTION_DAYS', () => {
+  const EIGHT_DAYS_AGO = NOW - 8 * DAY_MS;
+
+  it('deletes tasks that KIE rejected seven days ago by default, keeps all others and the usage totals', async () => {
+    const edge = retentionEdge({});
+    const rejected = { state: 'refused', files: 0 };
+    await insertTasks({ count: 3, from: EIGHT_DAYS_AGO, ...rejected, prefix: 'old' });
+    await insertTasks({ count: 2, from: EIGHT_DAYS_AGO, prefix: 'success' });
+    await insertTasks({ count: 1, from: EIGHT_DAYS_AGO, state: 'generating', prefix: 'running' });
+    await insertTasks({ count: 1, from: EIGHT_DAYS_AGO, state: 'fail', prefix: 'fail' });
+    await insertTasks({ count: 2, from: EIGHT_DAYS_AGO, ...rejected, prefix: 'later' });
+    await insertTasks({ count: 4, from: YOUNG, ...rejected, prefix: 'young' });
+    await runRetention(edge, 2);
+    expect(await rows('select state, count(*) as n from tasks group by 1 order by 1')).toEqual([
+      { state: 'fail', n: 1 },
+      { state: 'generating', n: 1 },
+      { state: 'refused', n: 4 },
+      { state: 'success', n: 2 },
+    ]);
+    expect(await rows('select sum(tasks) as tasks from usage_days')).toEqual([{ tasks: 12 }]);
+    expect(await rows('select stored_bytes as bytes from accounts')).toEqual(
+      await rows('select sum(stored_bytes) as bytes from tasks'),
+    );
+  });
+
+  it('continues behind tasks that it keeps, 500 a minute', async () => {
+    const edge = retentionEdge({});
+    await insertTasks({ count: 520, from: EIGHT_DAYS_AGO - DAY_MS, files: 0 });
+    await insertTasks({ count: 2, from: EIGHT_DAYS_AGO, state: 'refused', files: 0, prefix: 'no' });
+    await runRetention(edge, 2);
+    expect(await countRows('tasks')).toBe(520);
+  });
+});
+
 describe('RETENTION_DAYS', () => {
   const vars = { RETENTION_DAYS: '30', ADMIN_TOKEN };
 

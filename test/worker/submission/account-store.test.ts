@@ -55,6 +55,7 @@ describe('the usage of an account', () => {
       tasksThisMinute: 0,
       creditsToday: 0,
       creditsThisMonth: 0,
+      storedBytes: 0,
     });
   });
 
@@ -65,6 +66,7 @@ describe('the usage of an account', () => {
       tasksThisMinute: 1,
       creditsToday: 42,
       creditsThisMonth: 42,
+      storedBytes: aNewTask().request.length,
     });
   });
 

@@ -25,7 +25,13 @@ describe('GET /api/v1/usage', () => {
       models: ['*'],
       inputCaps: { '*': { duration: 10 } },
       limits: { maxConcurrent: 50, perMinute: 60, dailyCredits: 100, monthlyCredits: null },
-      used: { running: 1, tasksThisMinute: 1, creditsToday: 42, creditsThisMonth: 42 },
+      used: {
+        running: 1,
+        tasksThisMinute: 1,
+        creditsToday: 42,
+        creditsThisMonth: 42,
+        storedBytes: 89,
+      },
       resetsAt: { day: Date.UTC(2026, 0, 2), month: Date.UTC(2026, 1, 1) },
     });
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../src/worker/http/body.ts';
 import { EdgeError } from '../../../src/worker/http/errors.ts';
@@ -67,8 +67,13 @@ describe('a JSON body with a file in base64', () => {
 
   it('is decoded across the limits of its pieces, with white space and without padding', async () => {
     const file = Uint8Array.from({ length: 200_000 }, (_, n) => (n * 7919) % 251);
-    const base64 = Array.from({ length: 4 }, (_, n) => base64Of(file.subarray(n * 51_000, (n + 1) * 51_000)));
-    const lines = base64.join('').replaceAll(/.{76}/g, String.raw`$&\r\n`).replaceAll('=', '');
+    const base64 = Array.from({ length: 4 }, (_, n) =>
+      base64Of(file.subarray(n * 51_000, (n + 1) * 51_000)),
+    );
+    const lines = base64
+      .join('')
+      .replaceAll(/.{76}/g, String.raw`$&\r\n`)
+      .replaceAll('=', '');
     const { bytes } = await read(`{"base64Data":"${lines}"}`);
     expect(bytes).toEqual(file);
   });
@@ -76,9 +81,17 @@ describe('a JSON body with a file in base64', () => {
   const long = 'A'.repeat(100_000);
   it.each([
     ['that is not base64', '{"base64Data":"AAA*"}', 'validation_failed'],
-    ['with an escaped quote in the file', String.raw`{"base64Data":"AAAA\"AAAA"}`, 'validation_failed'],
+    [
+      'with an escaped quote in the file',
+      String.raw`{"base64Data":"AAAA\"AAAA"}`,
+      'validation_failed',
+    ],
     ['with text after the padding', '{"base64Data":"AA==AAAA"}', 'validation_failed'],
-    ['with text after the padding in a later piece', `{"base64Data":"${long}AA==${long}"}`, 'validation_failed'],
+    [
+      'with text after the padding in a later piece',
+      `{"base64Data":"${long}AA==${long}"}`,
+      'validation_failed',
+    ],
     ['with padding alone', `{"base64Data":"${'='.repeat(100_000)}"}`, 'validation_failed'],
     ['with half an escape', String.raw`{"base64Data":"AAAA\u00"}`, 'validation_failed'],
     ['with one character too many', '{"base64Data":"AAAAA"}', 'validation_failed'],
@@ -86,8 +99,16 @@ describe('a JSON body with a file in base64', () => {
     ['with the field in an object alone', '{"a":{"base64Data":"AAAA"}}', 'validation_failed'],
     ['with a number for a file', '{"base64Data":5}', 'validation_failed'],
     ['with two files', '{"base64Data":"AAAA","base64Data":"BBBB"}', 'validation_failed'],
-    ['with a long field before the file', `{"a":"${long}","base64Data":"AAAA"}`, 'validation_failed'],
-    ['with a long field after the file', `{"base64Data":"AAAA","a":"${long}"}`, 'validation_failed'],
+    [
+      'with a long field before the file',
+      `{"a":"${long}","base64Data":"AAAA"}`,
+      'validation_failed',
+    ],
+    [
+      'with a long field after the file',
+      `{"base64Data":"AAAA","a":"${long}"}`,
+      'validation_failed',
+    ],
     ['that ends within the file', `{"base64Data":"${long}`, 'invalid_json'],
     ['that is malformed after the file', '{"base64Data":"AAAA",}', 'invalid_json'],
     ['that is malformed before the file', '{x,"base64Data":"AAAA"}', 'invalid_json'],
