@@ -42,7 +42,11 @@ const countDeliveries = async () => (await rows('select * from deliveries')).len
 const readHealth = (edge: TestEdge) =>
   edge.deps.health.read(edge.clock.now, edge.deps.settings.KIE_FILE_TTL_MS);
 const findKinds = (report: HealthReport) =>
-  evaluateAlerts(report, { ALERT_BALANCE_CREDITS: undefined }, new Map()).map(({ kind }) => kind);
+  evaluateAlerts(
+    report,
+    { ALERT_BALANCE_CREDITS: undefined, DATABASE_MAX_BYTES: 10e9 },
+    new Map(),
+  ).map(({ kind }) => kind);
 
 describe('a stored file that is missing from R2', () => {
   it('is served from KIE, becomes pending, and is served from R2 once it is copied again', async () => {

@@ -43,12 +43,18 @@ const documentedDataFields = async (name: string) => {
   return Object.keys(dereference<Schema>(document, data).properties ?? {}).toSorted();
 };
 
+/** Longer than callbacks repeat it whole. */
+const withLongRequest = () => ({
+  ...withCallBackUrl(),
+  request: JSON.stringify({ callBackUrl: CALL_BACK_URL, input: { prompt: 'x'.repeat(70_000) } }),
+});
+
 const FACTS = { consumeCredits: 42, remainedCredits: 3, costTime: 2, completeTime: 9 };
 
 describe('callbacks to callBackUrl', () => {
   it('documents every field of a success callback', async () => {
     const resultJson = `{"resultUrls":["${CLIP_URL}"]}`;
-    await succeededTask(withCallBackUrl(), {
+    await succeededTask(withLongRequest(), {
       status: aStatus({ state: 'success', resultJson, ...FACTS }),
     });
     const { files, deletions } = quietEdge().deps.store;
@@ -61,7 +67,7 @@ describe('callbacks to callBackUrl', () => {
   });
 
   it('documents every field of a failure callback', async () => {
-    await submittedTask(withCallBackUrl());
+    await submittedTask(withLongRequest());
     const report = { state: 'fail', failCode: '500', failMsg: 'no', ...FACTS } as const;
     await taskStore(env.DB).applyStatus(aStatusUpdate(report));
     const message = await buildOnlyCallback();

@@ -81,6 +81,28 @@ describe('the callback body', () => {
     expect(readStatus(body)).toEqual(readStatus(SEED_FAILURE));
   });
 
+  it.each([
+    [60_000, 'x'.repeat(60_000), undefined],
+    [70_000, `${'x'.repeat(32_767)}…`, true],
+  ])(
+    'cuts a request of more than 64 KiB and marks it: a prompt of %d characters',
+    async (length, prompt, isParamCut) => {
+      const edge = webhookEdge(accept);
+      const { callbackOrigin } = withCallBackUrl();
+      const body = { callBackUrl: CALL_BACK_URL, input: { prompt: 'x'.repeat(length) } };
+      await submittedTask({ callbackOrigin, request: JSON.stringify(body) });
+      await taskStore(env.DB).applyStatus(aStatusUpdate({ state: 'fail' }));
+      await edge.run();
+      const data = bodies(edge)[0]?.data;
+      expect(data?.['isParamCut']).toBe(isParamCut);
+      expect(JSON.parse(String(data?.['param']))).toEqual({
+        callBackUrl: CALL_BACK_URL,
+        model: DEFAULT_MODEL,
+        input: { prompt },
+      });
+    },
+  );
+
   it('lists the files whose copy was abandoned', async () => {
     const edge = webhookEdge(accept);
     await succeededTask(withCallBackUrl());
