@@ -148,13 +148,10 @@ export class Journey {
 
   async #restart(options: { port?: number }): Promise<void> {
     await this.edge.stop();
-    this.edge = await startJourneyEdge(
-      this.#stateDir,
-      this.#vars,
-      this.sandbox,
-      this.#watch,
-      { ...this.#options, ...options },
-    );
+    this.edge = await startJourneyEdge(this.#stateDir, this.#vars, this.sandbox, this.#watch, {
+      ...this.#options,
+      ...options,
+    });
   }
 
   async faults(settings: object): Promise<void> {
