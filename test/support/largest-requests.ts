@@ -69,11 +69,12 @@ async function insertTasks(
     );
 }
 
+const series = (count: number) =>
+  `with recursive s(i) as (select 0 union all select i + 1 from s where i + 1 < ${count})`;
+
 /** A task with everything that can be stored about it. */
 async function insertLargestTask(journey: Journey): Promise<void> {
   await insertTasks(journey, { count: 1, prompt: 240_000, result: 900_000, callback: 65_536 });
-  const series = (count: number) =>
-    `with recursive s(i) as (select 0 union all select i + 1 from s where i + 1 < ${count})`;
   await journey.rows(
     `insert into callbacks ${series(32)} select tasks.id, s.i, s.i, ${textOf(1_000_000)} from tasks, s`,
   );
@@ -123,6 +124,9 @@ const form = (bytes: number): RequestKind['send'] => {
   };
 };
 
+/** The connection may end before the response is read. */
+const tooLarge = () => new Response(null, { status: 413 });
+
 /** Without a Content-Length, so that its bytes are counted as they are read. */
 const unannounced: RequestKind['send'] = ({ edge }) => {
   let left = LARGE_FILE_BYTES;
@@ -139,8 +143,7 @@ const unannounced: RequestKind['send'] = ({ edge }) => {
     body,
     duplex: 'half',
   };
-  const tooLarge = () => new Response(null, { status: 413 });
-  return fetch(`${edge.url}/api/v1/jobs/createTask`, init).catch(tooLarge); // the connection may end first
+  return fetch(`${edge.url}/api/v1/jobs/createTask`, init).catch(tooLarge);
 };
 
 export const LARGEST_REQUESTS: Readonly<Record<string, RequestKind>> = {
