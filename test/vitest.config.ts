@@ -104,7 +104,9 @@ function inWorkerd(
         miniflare: {
           bindings: {
             TASKS_OF_SCALE: Number(process.env['TASKS_OF_SCALE'] ?? scaleTasks),
-            TEST_MIGRATIONS: await readD1Migrations(path.join(ROOT, 'src/worker/migrations')),
+            TEST_MIGRATIONS: await readD1Migrations(
+              process.env['TEST_MIGRATIONS'] ?? path.join(ROOT, 'src/worker/migrations'),
+            ),
           },
         },
       })),
