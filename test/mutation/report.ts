@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AREAS } from './areas.ts';
 import { formatName, type MutationName } from './mutation.ts';
-import type { Candidate } from './select.ts';
+import { listMutations, type Candidate } from './select.ts';
 
 export type Verdict =
   | { readonly kind: 'noticed'; readonly by: string }
@@ -54,10 +54,19 @@ export function buildReport(results: readonly Result[]): Report {
     ...rows,
     '',
     ...described,
+    ...listStale(reasons),
     '',
     `${noticed} of ${valid.length} mutations noticed (${percent(noticed, valid.length)}), ${survivors.length} survived, ${unexplained.length} of them without a reason; ${results.length - valid.length} were no valid SQL.`,
   ].join('\n');
   return { text, isGood: unexplained.length === 0 && noticed >= GOAL * valid.length };
+}
+
+/** Reasons whose mutation is gone, because its lines were changed. */
+function listStale(reasons: ReadonlyMap<string, string>): string[] {
+  const known = new Set(listMutations().map(formatName));
+  return [...reasons.keys()]
+    .filter((name) => !known.has(name))
+    .map((name) => `REMOVE from accepted.json, the code has changed:\n${name}`);
 }
 
 function percent(part: number, all: number): string {

@@ -112,10 +112,12 @@ async function writeMigration(text: string): Promise<string> {
   return directory;
 }
 
+function messageOf(errors: readonly { readonly message: string }[] = []): string {
+  return (errors[0]?.message ?? '').split('\n').slice(0, 2).join(' ').slice(0, 300);
+}
+
 /** `file > test: message` of each failed test; errors outside of tests come last. */
 function listFailures({ testModules, unhandledErrors }: TestRunResult): string[] {
-  const messageOf = (errors: readonly { message: string }[] = []) =>
-    (errors[0]?.message ?? '').split('\n').slice(0, 2).join(' ').slice(0, 300);
   return [
     ...testModules.flatMap((module) =>
       [...module.children.allTests('failed')].map(

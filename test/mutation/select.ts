@@ -26,6 +26,13 @@ export function selectMutations(seed: string, share: number): Candidate[] {
   );
 }
 
+/** Every mutation of every area. */
+export function listMutations(): Candidate[] {
+  return [...listAreas()].flatMap(([area, files]) =>
+    files.flatMap((file) => listCandidates(area, file)),
+  );
+}
+
 /** All mutations of a file, each name once. */
 function listCandidates(area: string, file: string): Candidate[] {
   const text = readFileSync(path.join(ROOT, file), 'utf8');

@@ -35,7 +35,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   '-': '+',
 };
 const FUNCTIONS: Readonly<Record<string, string>> = { min: 'max', max: 'min' };
-const STATEMENTS = ['select', 'insert', 'update', 'delete', 'create', 'with'];
+const STATEMENTS = new Set(['select', 'insert', 'update', 'delete', 'create', 'with']);
 /** What ends a condition at its own depth of parentheses. */
 const CONDITION_ENDS = new Set(
   'and or where order group limit returning union then else end begin values set left join do on , ;'.split(
@@ -94,7 +94,7 @@ function mutateToken(tokens: readonly Token[], token: Token, i: number): Replace
 /** The span of each condition that is one of several, or all of a `where`, `on` or `when`. */
 function findConditions(tokens: readonly Token[]): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
-  const isFragment = !STATEMENTS.includes(tokens[0]?.word ?? '');
+  const isFragment = !STATEMENTS.has(tokens[0]?.word ?? '');
   if (isFragment && tokens.some(({ word, depth }) => word === 'and' && depth === 0))
     found.push(...spanOfCondition(tokens, 0));
   for (const [i, { word }] of tokens.entries()) {
