@@ -16,6 +16,12 @@ const TOKENS_PER_RATE = 1_000_000;
 /** Credits. Undefined if the price is per second and the model has no bound for them. */
 export function computePrice(listed: Price, request: PricedRequest): number | undefined {
   const price = priceAt(listed, request.now);
+  const credits = computeOnePrice(price, request);
+  if (credits === undefined || price.atLeast === undefined) return credits;
+  return Math.max(credits, computePrice(price.atLeast, request) ?? 0);
+}
+
+function computeOnePrice(price: Price, request: PricedRequest): number | undefined {
   const units = countUnits(price, request);
   if (units === undefined) return undefined;
   const surcharge = price.plus === undefined ? 0 : computeSurcharge(price.plus, request);
@@ -90,16 +96,29 @@ function countSeconds(parts: readonly Seconds[], request: PricedRequest): number
 
 function countPart(part: Seconds, isFileOptional: boolean, request: PricedRequest): number {
   if ('files' in part) {
-    const addresses = listFiles(part.files, request);
-    if (isFileOptional && addresses?.length === 0) return 0;
-    return sumFileSeconds(addresses ?? [], part.max, request.fileSeconds ?? new Map());
+    const fields = [part.files, part.orFiles ?? part.files];
+    const counts = fields.map((field) =>
+      countFileSeconds(field, part.max, isFileOptional, request),
+    );
+    return Math.max(...counts);
   }
   // KIE does not document how it rounds.
   if ('field' in part) return Math.ceil(readSeconds(part, request));
   const frames = readAmount(part.frames, boundsOf(part.frames, request), request);
   const { min, max } = boundsOf(part.framesPerSecond, request);
   const rate = readNumber(readField(part.framesPerSecond, request)?.value);
-  return frames / (rate !== undefined && rate >= min && rate <= max ? rate : min);
+  return Math.ceil(frames / (rate !== undefined && rate >= min && rate <= max ? rate : min));
+}
+
+function countFileSeconds(
+  field: string,
+  max: number,
+  isOptional: boolean,
+  request: PricedRequest,
+): number {
+  const addresses = listFiles(field, request);
+  if (isOptional && addresses?.length === 0) return 0;
+  return sumFileSeconds(addresses ?? [], max, request.fileSeconds ?? new Map());
 }
 
 /** Of a model without a description a length that is sent can only raise the price. */

@@ -6,7 +6,7 @@ import type { Catalogue, CatalogueModel } from './model.ts';
 import { findByPattern } from './model-pattern.ts';
 import { computePrice } from './compute-price.ts';
 import type { FileSeconds } from './file-seconds.ts';
-import type { Assumption } from './priced-request.ts';
+import { readNumber, type Assumption } from './priced-request.ts';
 import { priceAt, type Price, type PriceUnit } from './price.ts';
 import { HOUR_MS } from '../platform/units.ts';
 
@@ -156,7 +156,7 @@ function dependsOnLength(
   if (price?.images !== undefined || (kind !== 'video' && kind !== 'image')) return true;
   const fields = { ...required, ...optional };
   const duration = input['duration'] ?? fields['duration']?.default;
-  if (price?.per === 'second' && !(Number(duration) > 0)) return true;
+  if (price?.per === 'second' && !((readNumber(duration) ?? 0) > 0)) return true;
   return Object.entries(fields).some(([name, { contentMediaType, items }]) => {
     const mediaType = contentMediaType ?? items?.contentMediaType ?? '';
     return /^(?:video|audio)/.test(mediaType) && priceKeyValue(readOwn(input, name)) !== undefined;

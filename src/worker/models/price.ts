@@ -22,12 +22,12 @@ export type PriceUnit = (typeof PRICE_UNITS)[number];
 /**
  * Seconds that KIE charges, and the most there can be:
  * - of the result, from a field. A value below `min` is not a duration, such as -1, with which the model decides;
- * - of the files in a field, all together;
+ * - of the files in a field, all together, or of those in `orFiles` if they are longer;
  * - of a number of frames.
  */
 export type Seconds =
   | { readonly field: string; readonly min: number; readonly max: number }
-  | { readonly files: string; readonly max: number }
+  | { readonly files: string; readonly orFiles?: string; readonly max: number }
   | { readonly frames: string; readonly framesPerSecond: string };
 
 /** Credits for each input file of these fields after the first `free` ones. */
@@ -53,14 +53,18 @@ export interface Price {
   /** For `million tokens`: credits for those of the text. */
   readonly textRate?: number;
   readonly plus?: FileSurcharge;
+  /** A task costs no less than by this price: the text of the other one may be a part of KIE's text. */
+  readonly atLeast?: Price;
   /** The price is a discount that ends at this time, in Unix milliseconds. */
   readonly until?: { readonly at: number; readonly next: Price };
 }
 
 /** The price that holds at a time in Unix milliseconds. */
 export function priceAt(price: Price, now: number): Price {
-  const { until } = price;
-  return until === undefined || now < until.at ? price : priceAt(until.next, now);
+  const { until, atLeast } = price;
+  if (until === undefined || now < until.at) return price;
+  const next = priceAt(until.next, now);
+  return atLeast === undefined ? next : { ...next, atLeast };
 }
 
 export const flat = (rate: Rate): Price => ({ per: 'task', rate });
@@ -93,6 +97,13 @@ export const priceIf = (field: string, yes: Rate, no: Rate): Rate => ({ ifGiven:
 export const duration = (min: number, max: number): Seconds => ({ field: 'duration', min, max });
 /** Seconds of the files in a field. */
 export const secondsOf = (files: string, max: number): Seconds => ({ files, max });
+
+/** Seconds of the files in one field or the other, whichever are longer. */
+export const longerOf = (files: string, orFiles: string, max: number): Seconds => ({
+  files,
+  orFiles,
+  max,
+});
 
 /** The price with credits for each input file after the first `free` ones. */
 export const plusFiles = (

@@ -8,9 +8,12 @@ export function listTimedFiles(
   context: EstimateContext,
 ): string[] {
   const price = findPrice(model, context);
-  const parts = price?.per === 'second' ? (price.seconds ?? []) : [];
-  const values = parts.map((part) =>
-    'files' in part && Object.hasOwn(input, part.files) ? input[part.files] : undefined,
+  const parts = [price, price?.atLeast].flatMap((one) =>
+    one?.per === 'second' ? (one.seconds ?? []) : [],
   );
+  const fields = parts.flatMap((part) => ('files' in part ? [part.files, part.orFiles ?? []] : []));
+  const values = fields
+    .flat()
+    .map((field) => (Object.hasOwn(input, field) ? input[field] : undefined));
   return [...new Set(values.flat().filter((value) => typeof value === 'string'))];
 }

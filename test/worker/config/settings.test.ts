@@ -72,7 +72,7 @@ describe('parseSettings', () => {
       INPUT_CAPS: {},
       VALIDATION: { '*': 'lenient', 'kling/v2-5-turbo-text-to-video-pro': 'strict' },
       PRICES: {},
-      DEFAULT_RESERVATION_CREDITS: 5000,
+      DEFAULT_RESERVATION_CREDITS: 6000,
       FILE_LINKS: 'public',
       FILE_LINK_TTL_MS: DAY_MS,
       FILE_HOSTS: [

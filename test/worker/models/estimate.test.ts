@@ -10,7 +10,11 @@ import {
 } from '../../../src/worker/models/estimate.ts';
 import { HOUR_MS } from '../../../src/worker/platform/units.ts';
 import { text } from '../../../src/worker/models/schema.ts';
+import { modelSettings } from '../../../src/worker/config/entries/models.ts';
+import { listTimedFiles } from '../../../src/worker/models/timed-files.ts';
 import { flat, perImage, perSecond } from '../../../src/worker/models/price.ts';
+
+const FILE = 'https://a.b/c';
 
 /** A day of KIE's list. */
 const NOW = Date.UTC(2026, 9, 1);
@@ -88,7 +92,22 @@ describe('an estimate from KIE’s price list', () => {
       'ai-music-api/suno-recovery-audio',
     ]);
     for (const { id, credits, maxCredits } of estimates)
-      expect([id, credits <= maxCredits, maxCredits <= 5000]).toEqual([id, true, true]);
+      expect([id, credits <= maxCredits]).toEqual([id, true]);
+  });
+
+  it('is below the default reservation for every model, also with files of unknown length', () => {
+    for (const { id, required, optional } of builtInCatalogue.list()) {
+      const files = Object.entries({ ...required, ...optional }).flatMap(([name, field]) =>
+        (field.contentMediaType ?? field.items?.contentMediaType) === undefined
+          ? []
+          : [[name, field.type === 'array' ? [FILE] : FILE] as const],
+      );
+      const { maxCredits } = estimateCost(id, Object.fromEntries(files), rules());
+      expect([id, maxCredits < (modelSettings.DEFAULT_RESERVATION_CREDITS.default ?? 0)]).toEqual([
+        id,
+        true,
+      ]);
+    }
   });
 
   it('depends only on fields that the model has', () => {
@@ -203,6 +222,7 @@ describe('priceKeyFor', () => {
     ['the length of a text', 'elevenlabs/text-to-dialogue-v3', { dialogue: [{ text: 'hi' }] }],
     ['the number of images', 'seedream/5-pro-layer-decomposition', { size: '1K' }],
     ['an unknown field', 'nano-banana-2', { prompt: 'a', length: 500 }],
+    ['an object as the duration', 'infinitalk/from-audio', { duration: { toString: 'x' } }],
     ['an unknown model', 'new/model', { length: 5 }],
   ])('returns undefined when the price may depend on %s', (_what, model, input) => {
     expect(priceKeyFor(builtInCatalogue.find(model), input)).toBeUndefined();
@@ -217,6 +237,26 @@ describe('estimateCost', () => {
       expect(credits).toBe(27 * 30);
     },
   );
+
+  it('counts the longer one of two files of which either may count', () => {
+    const seconds = new Map([
+      ['https://a.b/short.mp4', 2],
+      ['https://a.b/long.mp3', 30],
+    ]);
+    const input = { video_url: 'https://a.b/short.mp4', audio_url: 'https://a.b/long.mp3' };
+    const model = 'volcengine/video-to-video-lip-sync';
+    const measured = { ...rules(), fileSeconds: seconds };
+    expect(listTimedFiles(model, input, rules())).toEqual(Object.values(input));
+    expect(estimateCost(model, input, measured).maxCredits).toBe(8 * 30);
+    const unknown = { ...input, audio_url: 'https://a.b/unknown.mp3' };
+    expect(estimateCost(model, unknown, measured).maxCredits).toBe(8 * 240);
+  });
+
+  it('rounds the seconds of frames up', () => {
+    const input = { num_frames: 40, frames_per_second: 60 };
+    const { credits } = estimateCost('wan/2-2-a14b-speech-to-video-turbo', input, rules());
+    expect(credits).toBe(12);
+  });
 
   it('is capped at a million credits', () => {
     const forever = { duration: '99999999999999999999', resolution: '480p' };

@@ -290,7 +290,7 @@ describe('POST /api/v1/jobs/estimate', () => {
 
   it.each([
     [{ PRICES: '{"kling/*":5}' }, aBody(), { credits: 5, basis: 'settings' }],
-    [{ ALLOWED_MODELS: 'x/*' }, aBody({ model: 'x/y' }), { credits: 5000, basis: 'unknown' }],
+    [{ ALLOWED_MODELS: 'x/*' }, aBody({ model: 'x/y' }), { credits: 6000, basis: 'unknown' }],
     [
       { ALLOWED_MODELS: '*' },
       aBody({ model: 'nano-banana-2', input: { prompt: 'a', odd: 1 } }),

@@ -53,5 +53,5 @@ export const modelSettings = {
       ),
   }),
   /** Credits reserved for a task with an unknown price. The default is more than the dearest request of KIE's price list */
-  DEFAULT_RESERVATION_CREDITS: integer(5000, 0, 1_000_000),
+  DEFAULT_RESERVATION_CREDITS: integer(6000, 0, 1_000_000),
 };

@@ -1,22 +1,23 @@
 /**
  * What the edge believes about KIE's list of models, and how a reading of the list changes it. Pure.
  *
- * A reading can be bad in ways that no parser sees: half a list, prices that vanish. So a new model counts at
- * once, but a removal and a change of a price count when two readings in a row say so. A list that differs much
- * from the last good one changes nothing, until it has stayed the same for a day.
+ * A reading can be bad in ways that no parser sees: half a list, prices that vanish, texts that are cut. So a new
+ * model counts at once, but a removal and a change of a price count when two readings in a row say so. A list that
+ * differs much from what was known a day ago, and a price text with fewer amounts than before, change nothing until
+ * they have stayed the same for a day.
  */
 import { DAY_MS } from '../../platform/units.ts';
 import type { ListedModel, ListedModels } from './listing.ts';
-import type { PublishedInput } from './parse-schema.ts';
-import { isSamePriceText } from './price-text.ts';
+import { hasFewerAmounts, isSamePriceText } from './price-text.ts';
+import type { SchemaReading } from './schema-reading.ts';
 
 export interface CatalogueState {
   /** KIE's media models as last accepted. A price that vanished keeps its last text. */
   readonly listing: readonly ListedModel[];
   /** Models that were listed once and are not any more, with the time of their removal (Unix ms). */
   readonly removed: Readonly<Record<string, number>>;
-  /** What the last reading said and the accepted list does not, by model: a price text, or null for missing. */
-  readonly unconfirmed: Readonly<Record<string, string | null>>;
+  /** What the last reading said and the accepted list does not, by model. */
+  readonly unconfirmed: Readonly<Record<string, News>>;
   /** Published schemas of the models that are not built in. */
   readonly schemas: Readonly<Record<string, SchemaReading>>;
   /** The latest changes, the newest first. */
@@ -25,18 +26,18 @@ export interface CatalogueState {
   readonly suspect?: SuspectList;
 }
 
+export interface News {
+  /** A price text; null: the model is missing. */
+  readonly text: string | null;
+  /** When it was first read, in Unix milliseconds. Every reading since then said the same. */
+  readonly since: number;
+}
+
 export interface SuspectList {
   /** Its ids, in order. */
   readonly models: readonly string[];
   /** When it was first read, in Unix milliseconds. */
   readonly since: number;
-}
-
-export interface SchemaReading {
-  /** The last usable schema; null if there has been none. */
-  readonly input: PublishedInput | null;
-  /** When KIE is to be asked again, in Unix milliseconds. */
-  readonly nextReadAt: number;
 }
 
 export interface CatalogueChange {
@@ -57,7 +58,7 @@ const MIN_LISTED_SHARE = 0.8;
 const MAX_ADDED_SHARE = 0.25;
 const MAX_ADDED_ALWAYS = 20;
 
-/** KIE may change much at once. */
+/** KIE may change much at once. Until then a list or a text may be a part of the whole one. */
 const MIN_SUSPECT_MS = DAY_MS;
 
 const MAX_CHANGES = 100;
@@ -84,13 +85,13 @@ export function applyReading(
   // A known model whose entry is not readable stays as it is.
   const kept = unreadable.flatMap((id) => known.get(keyOf(id)) ?? []);
   const listed = new Map([...kept, ...models].map((model) => [keyOf(model.model), model]));
-  const problem = findProblem(listed, known);
+  const problem = findProblem(listed, before, now);
   const suspect = suspectList(before, [...listed.keys()].toSorted(), now);
   const isLasting = isComplete && now - suspect.since >= MIN_SUSPECT_MS;
   if (problem !== undefined && !isLasting) return { ok: false, problem, suspect };
 
   const verdicts = before.listing.map((old) =>
-    judge(old, listed.get(keyOf(old.model)), isComplete, before.unconfirmed),
+    judge(old, listed.get(keyOf(old.model)), { isComplete, before, now }),
   );
   const removals = verdicts.filter(({ kind }) => kind === 'removed');
   const removed = new Map([
@@ -126,13 +127,18 @@ export function applyReading(
   };
 }
 
-/** Why a list cannot be believed at once. */
+/** Why a list cannot be believed at once. Otherwise short lists in a row would remove one model after another. */
 function findProblem(
   listed: ReadonlyMap<string, ListedModel>,
-  known: ReadonlyMap<string, ListedModel>,
+  { listing, removed }: CatalogueState,
+  now: number,
 ): string | undefined {
-  const kept = [...listed.keys()].filter((key) => known.has(key)).length;
-  const added = listed.size - kept;
+  const lately = Object.keys(removed).filter((id) => now - (removed[id] ?? 0) < MIN_SUSPECT_MS);
+  const known = new Set([...listing.map(({ model }) => model), ...lately].map(keyOf));
+  const former = new Set(Object.keys(removed).map(keyOf));
+  const keys = [...listed.keys()];
+  const kept = keys.filter((key) => known.has(key)).length;
+  const added = keys.filter((key) => !known.has(key) && !former.has(key)).length;
   if (kept < MIN_LISTED_SHARE * known.size)
     return `KIE's list has only ${kept} of ${known.size} known models`;
   return added > Math.max(MAX_ADDED_ALWAYS, MAX_ADDED_SHARE * known.size)
@@ -155,27 +161,30 @@ interface Verdict {
   readonly entry: ListedModel;
   /** What has changed: of a known model, what a second reading has confirmed. */
   readonly kind?: CatalogueChange['kind'];
-  /** What a second reading has to confirm. */
-  readonly news?: string | null;
+  /** What later readings have to confirm. */
+  readonly news?: News;
 }
 
 /** What the reading says about a known model. */
 function judge(
   old: ListedModel,
   current: ListedModel | undefined,
-  isComplete: boolean,
-  unconfirmed: CatalogueState['unconfirmed'],
+  { isComplete, before, now }: { isComplete: boolean; before: CatalogueState; now: number },
 ): Verdict {
   const { model, pricingDesc } = old;
   const entry = { ...(current ?? old), model, pricingDesc };
-  const isConfirmed = (news: string | null) => unconfirmed[model] === news;
+  const last = before.unconfirmed[model];
+  const toNews = (text: string | null): News => (last?.text === text ? last : { text, since: now });
   if (current === undefined) {
     if (!isComplete) return { entry };
-    return isConfirmed(null) ? { entry, kind: 'removed' } : { entry, news: null };
+    const news = toNews(null);
+    return news === last ? { entry, kind: 'removed' } : { entry, news };
   }
   const text = current.pricingDesc;
   if (text === null || isSamePriceText(pricingDesc, text)) return { entry };
-  return isConfirmed(text)
+  const news = toNews(text);
+  const isLasting = !hasFewerAmounts(text, pricingDesc) || now - news.since >= MIN_SUSPECT_MS;
+  return news === last && isLasting
     ? { entry: { ...entry, pricingDesc: text }, kind: 'repriced' }
-    : { entry, news: text };
+    : { entry, news };
 }

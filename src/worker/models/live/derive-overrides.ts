@@ -50,8 +50,9 @@ function reprice(
   const isUnchanged = recordedText === undefined || isSamePriceText(recordedText, text);
   if (isUnchanged || text === null) return undefined;
   const model = { fields: { ...required, ...optional }, kind };
-  if (price === undefined || recordedText === null) return parsePriceText(text, model);
-  return repricePrice(price, recordedText, text, model);
+  return price === undefined
+    ? parsePriceText(text, model)
+    : repricePrice(price, recordedText ?? '', text, model);
 }
 
 /** Describes a model by its entry in KIE's list, and by its published schema once that is read. */
@@ -75,7 +76,8 @@ function describeListed(
 
 /** The result of a task, by words of the id and then of KIE's task types, which are careless. */
 const KINDS: readonly (readonly [RegExp, ModelKind])[] = [
-  [/to[- ]text|detection|identification|lyrics/, 'analysis'],
+  [/text[- ]to[- ]text|lyrics/, 'text'],
+  [/to[- ]text|detection|identification/, 'analysis'],
   [/to[- ]image|image[- ](?:edit|upscale)|background/, 'image'],
   [/video|lip[- ]sync|animate/, 'video'],
   [/speech|music|audio|tts|sound|voice|vocals/, 'audio'],

@@ -1,20 +1,20 @@
 /** Reads KIE's list of models, and the schemas of models that are not built in. A step of the cron. */
 import type { Log } from '../../platform/log.ts';
 import type { Runtime } from '../../platform/runtime.ts';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../platform/units.ts';
+import { MINUTE_MS, SECOND_MS } from '../../platform/units.ts';
 import type { KieClient } from '../../upstream/kie-client.ts';
 import { builtInCatalogue } from '../catalogue.ts';
 import {
   applyReading,
   initialState,
   type CatalogueState,
-  type SchemaReading,
   type SuspectList,
 } from './catalogue-state.ts';
 import { parseListing, readPriceTexts, type ListedModel } from './listing.ts';
 import type { LiveCatalogueStore } from './live-catalogue-store.ts';
 import { deriveOverrides } from './derive-overrides.ts';
 import { parsePublishedSchema } from './parse-schema.ts';
+import { applySchema, type SchemaReading } from './schema-reading.ts';
 
 export interface RefreshCatalogueDeps {
   store: LiveCatalogueStore;
@@ -40,9 +40,6 @@ const MAX_SCHEMAS = 60;
 
 /** A row of D1 takes 2 MB; a character may take three bytes. KIE's list of 181 media models takes 100,000. */
 const MAX_STORED_CHARACTERS = 600_000;
-
-const SCHEMA_MAX_AGE_MS = DAY_MS;
-const SCHEMA_RETRY_MS = 10 * MINUTE_MS;
 
 /** Reads the list if it is due. A reading that is not usable changes nothing, and its problem is stored. */
 export async function refreshCatalogue(deps: RefreshCatalogueDeps): Promise<void> {
@@ -78,7 +75,10 @@ export async function refreshCatalogue(deps: RefreshCatalogueDeps): Promise<void
     log.warn('catalogue.read_failed', { model: unreadable, reason: 'its entry is not readable' });
   const count = state.changes.filter(({ at }) => at === now).length;
   if (count > 0) log.info('catalogue.changed', { count });
-  const isOpen = hasMore || Object.keys(state.unconfirmed).length > 0;
+  // What must stay the same for a day needs no reading in a minute.
+  const isNew = Object.values(state.unconfirmed).some(({ since }) => since === now);
+  const isSchemaOpen = Object.values(schemas).some(({ unconfirmed }) => unconfirmed !== undefined);
+  const isOpen = hasMore || isNew || isSchemaOpen;
   await store.save({
     state,
     overrides,
@@ -97,7 +97,7 @@ async function readDueSchemas(
     .map(({ model }) => model)
     .filter((model) => builtInCatalogue.find(model) === undefined)
     .slice(0, MAX_SCHEMAS);
-  const schemas = Object.fromEntries(
+  const schemas: Record<string, SchemaReading> = Object.fromEntries(
     models.flatMap((model) => (before[model] === undefined ? [] : [[model, before[model]]])),
   );
   const due = models.filter((model) => (schemas[model]?.nextReadAt ?? 0) <= now);
@@ -107,10 +107,7 @@ async function readDueSchemas(
     const input = answer.kind === 'data' ? parsePublishedSchema(answer.data) : undefined;
     if (answer.kind === 'unavailable')
       log.warn('catalogue.read_failed', { model, reason: answer.reason });
-    schemas[model] = {
-      input: input ?? schemas[model]?.input ?? null,
-      nextReadAt: now + (input === undefined ? SCHEMA_RETRY_MS : SCHEMA_MAX_AGE_MS),
-    };
+    schemas[model] = applySchema(schemas[model], input, now);
   }
   return { schemas, hasMore: due.length > MAX_SCHEMAS_PER_RUN };
 }

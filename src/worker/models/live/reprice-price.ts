@@ -5,11 +5,12 @@ import { parsePriceText, type ParsedPrice, type PricedModel } from './parse-pric
 import { mapRates } from './price-rate.ts';
 import { readPriceText } from './price-tokens.ts';
 import { separateAmounts } from './price-pattern.ts';
+import { hasFewerAmounts } from './price-text.ts';
 
 /**
  * The price by the new text, for one that was made from `recordedText`. If only amounts differ, they replace the
- * rates. Other words are parsed anew; if they are not understood, the parsed bound is raised as far as the dearest
- * request would become cheaper by it.
+ * rates. Other words are parsed anew. No request costs less than before by a text that is not understood, that may
+ * be a part of the whole one because it has fewer amounts, or that has no new amount.
  */
 export function repricePrice(
   price: Price,
@@ -21,11 +22,16 @@ export function repricePrice(
   if (followed !== undefined) return limitDiscount(price, followed, newText, model);
   const parsed = parsePriceText(newText, model);
   if (parsed === undefined) return { price, isUnderstood: false };
-  if (parsed.isUnderstood) return parsed;
-  const [before, now] = [price, parsed.price].map((one) => computeDearest(one, model));
-  const factor =
-    before === undefined || now === undefined || now <= 0 ? 1 : Math.max(1, before / now);
-  return { price: mapRates(parsed.price, (rate) => rate * factor), isUnderstood: false };
+  const isUnderstood = parsed.isUnderstood && !hasFewerAmounts(newText, recordedText);
+  return isUnderstood && hasNewAmounts(newText, recordedText)
+    ? parsed
+    : { price: { ...parsed.price, atLeast: price }, isUnderstood };
+}
+
+/** Without them nothing says that a price fell. */
+function hasNewAmounts(newText: string, recordedText: string): boolean {
+  const before = new Set(separateAmounts(recordedText).amounts);
+  return separateAmounts(newText).amounts.some((amount) => !before.has(amount));
 }
 
 /** A lower price that the text calls a discount holds until its end; without a readable date it does not count. */

@@ -1,5 +1,5 @@
 import { analysis, video, type Vendor } from '../model.ts';
-import { duration, flat, perSecond, priceBy, priceIf, secondsOf } from '../price.ts';
+import { duration, flat, longerOf, perSecond, priceBy, priceIf, secondsOf } from '../price.ts';
 import { requires } from '../rule.ts';
 import { enumOf, file, files, flag, number, text, int } from '../schema.ts';
 
@@ -254,7 +254,8 @@ export const bytedance = (): Vendor => ({
         separate_vocal: flag(false),
         templ_start_seconds: number({ default: 0 }),
       },
-      { price: perSecond(8, secondsOf('video_url', 240)) },
+      // KIE does not say which of the two counts.
+      { price: perSecond(8, longerOf('video_url', 'audio_url', 240)) },
     ),
   },
 });

@@ -112,6 +112,42 @@ describe("a reading of KIE's list", () => {
     expect(namesOf(state)).toEqual(models.map(({ model }) => model));
   });
 
+  it('removes no more than a fifth of the models in a day, by however many short lists', () => {
+    const lists = [17, 14, 12, 10].map((length) => BASE.slice(0, length));
+    const state = read(lists.flatMap((models) => [models, models]));
+    expect(namesOf(state)).toEqual(BASE.slice(0, 17).map(({ model }) => model));
+    expect(namesOf(read([...lists, ...lists, BASE]))).toHaveLength(BASE.length);
+  });
+
+  it('returns many removed models at once: they are not new', () => {
+    const long = Array.from({ length: 200 }, (_, at) => listed(`a/model-${at}`));
+    const short = long.slice(0, 165);
+    let state = initialState(long);
+    for (const [at, models] of [short, short, long].entries()) {
+      const reading = applyReading(state, { models, unreadable: [], isComplete: true }, at);
+      expect(reading.ok).toBe(true);
+      if (reading.ok) ({ state } = reading);
+    }
+    expect(state.listing).toHaveLength(200);
+    expect(state.removed).toEqual({});
+  });
+
+  it('changes a price to a text with fewer amounts once it has stayed the same for a day', () => {
+    const whole = withFirst({ pricingDesc: '10 credits at 720p, 20 credits at 1080p.' });
+    const part = withFirst({ pricingDesc: '10 credits at 720p.' });
+    let state = read([whole, whole]);
+    for (const at of [HOUR_MS, 2 * HOUR_MS, HOUR_MS + DAY_MS - 1, HOUR_MS + DAY_MS]) {
+      const models = part;
+      const reading = applyReading(state, { models, unreadable: [], isComplete: true }, at);
+      if (reading.ok) ({ state } = reading);
+      const isAccepted = at === HOUR_MS + DAY_MS;
+      expect([at, priceOf(state)]).toEqual([
+        at,
+        isAccepted ? '10 credits at 720p.' : '10 credits at 720p, 20 credits at 1080p.',
+      ]);
+    }
+  });
+
   it('removes nothing while it is incomplete', () => {
     const readings = [WITHOUT_FIRST, WITHOUT_FIRST, WITHOUT_FIRST];
     expect(namesOf(read(readings, { isComplete: false }))).toContain(MODEL);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { computePrice } from '../../../../src/worker/models/compute-price.ts';
 import { flat, perImage, plusFiles, priceBy } from '../../../../src/worker/models/price.ts';
 import { enumOf, files } from '../../../../src/worker/models/schema.ts';
 import { repricePrice } from '../../../../src/worker/models/live/reprice-price.ts';
@@ -51,6 +52,23 @@ describe('a built-in price', () => {
     expect(repricePrice(same, before, now, MODEL)).toEqual({ price, isUnderstood: true });
   });
 
+  it.each([
+    ['its first amount', '1K: 7 credits.'],
+    ['a remark without an amount', 'Watermark removal is free'],
+  ])('still counts if the text is cut to %s', (_what, now) => {
+    const { price, isUnderstood } = repricePrice(PRICE, BEFORE, now, MODEL);
+    expect(isUnderstood).toBe(false);
+    const costs = ['1K', '2K'].map((resolution) =>
+      computePrice(price, {
+        input: { resolution },
+        fields: MODEL.fields,
+        assumption: 'dearest',
+        now: 0,
+      }),
+    );
+    expect(costs).toEqual([7, 14]);
+  });
+
   it('falls by a discount until its end', () => {
     const before = '10 credits per image.';
     const now = '5 credits per image.\nHigh-tier top-ups bring less. Reduced until 2026-12-31.';
@@ -70,8 +88,10 @@ describe('a built-in price', () => {
   });
 
   it('is parsed anew if a size or another word changes', () => {
-    const now = '1K: 9 credits per image, 2K: 18 credits per image';
-    const price = perImage(priceBy('resolution', { '1k': 9, '2k': 18 }));
+    const now =
+      '1K: 9 credits ($0.045) per image, 2K: 18 credits ($0.09) per image.\nInput images cost 0.6 credits each.';
+    const rate = priceBy('resolution', { '1k': 9, '2k': 18 });
+    const price = plusFiles(perImage(rate), 0.6, ['image_urls'], 0);
     expect(repricePrice(PRICE, BEFORE, now, MODEL)).toEqual({ price, isUnderstood: true });
   });
 
