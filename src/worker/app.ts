@@ -8,6 +8,7 @@ import { adminAuth, requireAdminAuthConfig } from './auth/admin-auth.ts';
 import type { AdminAuthDeps } from './auth/auth-deps.ts';
 import { limitRequests } from './auth/rate-limit.ts';
 import { accessLog, addLogFields } from './http/access-log.ts';
+import { separateFiles } from './http/content-host.ts';
 import { corsHeaders } from './http/cors.ts';
 import { findAllowedMethods } from './http/allowed-methods.ts';
 import { failure } from './http/envelope.ts';
@@ -20,6 +21,8 @@ type AppEnv = { Variables: RequestIdVariables };
 /** The app of a Worker whose settings are valid. The routes are matched in their order. */
 export function createApp(deps: AdminAuthDeps, routes: readonly Hono[]): Hono<AppEnv> {
   const app = baseApp(deps.log, deps.runtime.now);
+  const { FILES_URL } = deps.settings;
+  if (FILES_URL !== undefined) app.use(separateFiles(FILES_URL));
   app.use('/api/*', corsHeaders(deps.settings));
   for (const path of ['/api/*', '/health', '/openapi.json']) app.use(path, limitRequests(deps));
   app.use('/admin/*', requireAdminAuthConfig(deps)); // `/admin` itself too

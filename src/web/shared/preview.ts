@@ -29,6 +29,11 @@ export function isHttpUrl(address: string): boolean {
   return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
 }
 
+/** Whether an address has the path of a result or an upload here. The host is not compared: files may have their own. */
+export function isEdgeFile(address: string): boolean {
+  return isHttpUrl(address) && /^\/(?:files|uploads)\//.test(parsePath(address));
+}
+
 /** Returns the path of a URL without its query, which may be a signature; a plain name is returned as is. */
 export function parsePath(address: string): string {
   return URL.canParse(address) ? new URL(address).pathname : address;

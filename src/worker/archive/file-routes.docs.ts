@@ -1,7 +1,8 @@
 import type { ErrorType } from '../http/errors.ts';
+import { DOWNLOAD_PARAMETER } from '../http/file-headers.ts';
 import { describeRoutes } from '../openapi/docs/describe-routes.ts';
 import { getFileDocs, headFileDocs, preflightDocs } from '../openapi/docs/files.ts';
-import { pathParameter } from '../openapi/docs/requests.ts';
+import { pathParameter, queryParameter } from '../openapi/docs/requests.ts';
 import type { fileRoutes } from './file-routes.ts';
 
 const PATH = [
@@ -12,6 +13,10 @@ const PATH = [
   ),
   pathParameter('name', 'The result number and the file extension.', '0.mp4'),
 ];
+const DOWNLOAD = queryParameter(
+  DOWNLOAD_PARAMETER,
+  'With any value, the file is saved instead of shown: `Content-Disposition` is `attachment`.',
+);
 const errors: readonly ErrorType[] = [
   'link_invalid',
   'not_found',
@@ -30,7 +35,7 @@ export const endpoints = describeRoutes<typeof fileRoutes>({
         'Available from the moment the task succeeds: streamed from KIE until the copy is in R2, then from R2, under the same link.',
       errors,
     },
-    PATH,
+    [...PATH, DOWNLOAD],
   ),
   'HEAD /files/{id}/{name}': headFileDocs(
     { id: 'headFile', summary: 'Get the headers of a result', errors },

@@ -2,7 +2,7 @@ import { Hono } from '../http/hono.ts';
 import { enforceRateLimit, type RateLimitDeps } from '../auth/rate-limit.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { EdgeError } from '../http/errors.ts';
-import { CROSS_ORIGIN_HEADERS } from '../http/file-headers.ts';
+import { CROSS_ORIGIN_HEADERS, DOWNLOAD_PARAMETER, setAttachment } from '../http/file-headers.ts';
 import { serveStoredObject } from '../http/stored-object.ts';
 import { isPossibleTaskId } from '../platform/ids.ts';
 import { describeError } from '../platform/log.ts';
@@ -32,6 +32,7 @@ export function fileRoutes(deps: FileRouteDeps) {
       await next();
       for (const [name, value] of Object.entries(CROSS_ORIGIN_HEADERS))
         c.res.headers.set(name, value);
+      if (c.res.ok && c.req.query(DOWNLOAD_PARAMETER) !== undefined) setAttachment(c.res.headers);
     })
     .get('/files/:id/:name', async (c) => {
       const file = parseLink(c.req.param('id'), c.req.param('name'), deps.runtime.now());

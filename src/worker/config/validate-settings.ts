@@ -78,6 +78,19 @@ function findConflicts(env: EnvVars): Conflict[] {
     );
   const alertProblem = env.ALERT_URL === undefined ? undefined : checkAlertUrl(env.ALERT_URL, env);
   reject('ALERT_URL', alertProblem ?? '', alertProblem !== undefined);
+  if (env.FILES_URL !== undefined) {
+    reject('PUBLIC_URL', 'is missing: it is required with FILES_URL', env.PUBLIC_URL === undefined);
+    reject(
+      'FILES_URL',
+      'must name another host than PUBLIC_URL',
+      isSameHost(env.FILES_URL, env.PUBLIC_URL),
+    );
+    reject(
+      'FILES_URL',
+      `must use https ${whenPublic}: its pages load no files over http`,
+      isPublic && !env.FILES_URL.startsWith('https:'),
+    );
+  }
   requireAll(['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE']);
   requireAll(['CF_ACCESS_TEAM_DOMAIN', 'CF_ACCESS_AUD']);
   return conflicts;
@@ -97,8 +110,12 @@ function findConflicts(env: EnvVars): Conflict[] {
 
 /** ALERT_URL has the rules of a callBackUrl. */
 function checkAlertUrl(url: string, env: EnvVars): string | undefined {
-  const ownOrigins = env.PUBLIC_URL === undefined ? [] : [env.PUBLIC_URL];
+  const ownOrigins = [env.PUBLIC_URL, env.FILES_URL].filter((url) => url !== undefined);
   return checkOutboundUrl(url, { insecureLocal: env.INSECURE_LOCAL, ownOrigins });
+}
+
+function isSameHost(one: string, other: string | undefined): boolean {
+  return other !== undefined && new URL(one).host === new URL(other).host;
 }
 
 /** http is accepted for this machine only: for the sandbox or another fake. */

@@ -21,6 +21,14 @@ export function setSafeHeaders(headers: Headers): void {
   const type = headers.get('content-type') ?? '';
   if (INERT.test(type)) return;
   headers.set('content-security-policy', "default-src 'none'; sandbox");
+  setAttachment(headers);
+}
+
+/** Query parameter that makes a link a download: browsers ignore `<a download>` for another host. */
+export const DOWNLOAD_PARAMETER = 'download';
+
+/** Lets a browser save the file, under its name, instead of showing it. */
+export function setAttachment(headers: Headers): void {
   const disposition = headers.get('content-disposition') ?? 'attachment';
   headers.set('content-disposition', disposition.replace(/^inline/, 'attachment'));
 }

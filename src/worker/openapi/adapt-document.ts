@@ -1,6 +1,7 @@
 /** Adapts the OpenAPI document to this deployment: its address, its models and the credentials it accepts. */
 import type { Settings } from '../config/settings.ts';
 import type { Catalogue } from '../models/model.ts';
+import { isFilePath } from '../http/content-host.ts';
 import { DEFAULT_MODEL } from '../models/catalogue.ts';
 import type { FieldLabels } from '../models/field-labels.ts';
 import { ORIGIN_PLACEHOLDER, type BaseDocument, type BaseOperation } from './base-document.ts';
@@ -21,7 +22,7 @@ import { buildSecurity } from './security.ts';
 
 export type DocumentSettings = Pick<
   Settings,
-  'ALLOWED_MODELS' | 'ALLOWED_ORIGINS' | 'AUTH_MODE' | 'VALIDATION'
+  'ALLOWED_MODELS' | 'ALLOWED_ORIGINS' | 'AUTH_MODE' | 'FILES_URL' | 'VALIDATION'
 >;
 
 /** What the document depends on beside the base. */
@@ -44,7 +45,7 @@ export function adaptDocument(text: string, context: DocumentContext): OpenApiDo
   return {
     ...base,
     paths: Object.fromEntries(
-      Object.entries(base.paths).map(([path, item]) => [path, adaptPath(item, context)]),
+      Object.entries(base.paths).map(([path, item]) => [path, adaptPath(path, item, context)]),
     ),
     components: {
       ...base.components,
@@ -53,13 +54,24 @@ export function adaptDocument(text: string, context: DocumentContext): OpenApiDo
   };
 }
 
-function adaptPath(item: BaseDocument['paths'][string], context: DocumentContext): PathItem {
+function adaptPath(
+  path: string,
+  item: BaseDocument['paths'][string],
+  context: DocumentContext,
+): PathItem {
   const { parameters } = item;
+  const { FILES_URL } = context.settings;
+  const isElsewhere = FILES_URL !== undefined && isFilePath(path);
+  const servers = isElsewhere ? [{ url: FILES_URL, description: 'The host of files.' }] : undefined;
   const operations = HTTP_METHODS.flatMap((method) => {
     const operation = item[method];
     return operation === undefined ? [] : [[method, adaptOperation(operation, context)]];
   });
-  return { parameters, ...Object.fromEntries(operations) };
+  return {
+    parameters,
+    ...(servers === undefined ? {} : { servers }),
+    ...Object.fromEntries(operations),
+  };
 }
 
 function adaptOperation(

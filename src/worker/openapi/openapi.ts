@@ -87,9 +87,13 @@ export interface OperationObject {
   readonly responses: Readonly<Record<string, ResponseObject | Reference>>;
 }
 
+export type Servers = readonly { readonly url: string; readonly description: string }[];
+
 export interface PathItem extends Readonly<Partial<Record<HttpMethod, OperationObject>>> {
   /** Shared by all operations of the path. */
   readonly parameters: readonly Reference[];
+  /** In place of the document's. */
+  readonly servers?: Servers;
 }
 
 /** A request that this edge sends. */
@@ -114,7 +118,7 @@ export interface OpenApiDocument {
     readonly description: string;
     readonly license: { readonly name: string; readonly identifier: string };
   };
-  readonly servers: readonly { readonly url: string; readonly description: string }[];
+  readonly servers: Servers;
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly webhooks: Readonly<Record<string, Webhook>>;

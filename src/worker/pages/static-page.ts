@@ -5,7 +5,7 @@ import { nothingHere } from '../http/errors.ts';
 import { publicOrigin } from '../http/public-origin.ts';
 
 export interface PageDeps {
-  settings: Pick<Settings, 'PUBLIC_URL'>;
+  settings: Pick<Settings, 'PUBLIC_URL' | 'FILES_URL'>;
   /** Reads a file of `dist/studio` by its path; responds 304 if `ifNoneMatch` matches. */
   assets: (path: string, ifNoneMatch?: string) => Promise<Response>;
 }
@@ -36,7 +36,7 @@ export function servePage(
   path: string,
   { inlineStyles = false } = {},
 ): Promise<Response> {
-  const fileOrigin = publicOrigin(settings, c.req.url);
+  const fileOrigin = settings.FILES_URL ?? publicOrigin(settings, c.req.url);
   return serveAsset(c, assets, path, {
     'cache-control': PAGE_CACHE,
     'content-security-policy': buildContentSecurityPolicy(fileOrigin, inlineStyles),

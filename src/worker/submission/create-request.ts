@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Client } from '../auth/client.ts';
 import type { Settings } from '../config/settings.ts';
 import { readJsonBody } from '../http/body.ts';
-import { publicOrigin } from '../http/public-origin.ts';
+import { ownOrigins } from '../http/public-origin.ts';
 import { rejectUnsafeNumbers } from '../http/safe-integers.ts';
 import { checkOutboundUrl, type OutboundUrlRules } from '../http/ssrf-guard.ts';
 import type { FieldError } from '../http/errors.ts';
@@ -50,7 +50,7 @@ export async function readCreateTask(
 ): Promise<ValidBody> {
   const callBackRules = {
     insecureLocal: settings.INSECURE_LOCAL,
-    ownOrigins: [publicOrigin(settings, request.url), new URL(request.url).origin],
+    ownOrigins: ownOrigins(settings, request.url),
   };
   const { text, value: body } = await readJsonBody(request, MAX_BODY_BYTES);
   rejectUnsafeNumbers(text);

@@ -6,7 +6,11 @@ import type { Task } from './task.ts';
 
 export interface LinkDeps {
   /** `signedLinkTtlMs`: lifetime of signed links; undefined for links that need no signature. */
-  settings: { readonly signedLinkTtlMs: number | undefined };
+  settings: {
+    readonly signedLinkTtlMs: number | undefined;
+    /** Where files are served in place of `publicBaseUrl`. */
+    readonly FILES_URL: string | undefined;
+  };
   keys: Pick<Keys, 'file'>;
   runtime: Pick<Runtime, 'now'>;
 }
@@ -53,10 +57,11 @@ export async function buildPublicLink(
   publicBaseUrl: string,
   expiresAt?: number,
 ): Promise<string> {
+  const link = (deps.settings.FILES_URL ?? publicBaseUrl) + path;
   const defaultExpiry = nextLinkExpiry(deps);
-  if (defaultExpiry === undefined) return publicBaseUrl + path;
+  if (defaultExpiry === undefined) return link;
   const signature = await signWithExpiry(deps.keys.file, path, expiresAt ?? defaultExpiry);
-  return `${publicBaseUrl}${path}?${SIGNATURE_PARAMETER}=${signature}`;
+  return `${link}?${SIGNATURE_PARAMETER}=${signature}`;
 }
 
 /** Rounded up to the hour, so that a player that reads the task repeatedly gets the same link. */

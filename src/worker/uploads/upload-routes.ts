@@ -4,7 +4,7 @@ import type { AuthDeps } from '../auth/auth-deps.ts';
 import { authenticateRequest } from '../auth/authenticate-request.ts';
 import { withRequestLog, addLogFields } from '../http/access-log.ts';
 import { success } from '../http/envelope.ts';
-import { publicOrigin } from '../http/public-origin.ts';
+import { ownOrigins, publicOrigin } from '../http/public-origin.ts';
 import { buildPublicLink, type LinkDeps } from '../tasks/public-links.ts';
 import { formFile } from './form-upload.ts';
 import { base64File, fileByAddress } from './json-upload.ts';
@@ -26,12 +26,13 @@ export type UploadRouteDeps = AuthDeps &
 
 /** Input files for tasks, in the three forms of KIE's upload host: multipart form, base64 and address. */
 export function uploadRoutes(deps: UploadRouteDeps) {
-  const ownOrigins = ({ url }: Request) => [publicOrigin(deps.settings, url), new URL(url).origin];
   return new Hono()
     .post('/api/file-stream-upload', (c) => receive(deps, c, formFile))
     .post('/api/file-base64-upload', (c) => receive(deps, c, base64File))
     .post('/api/file-url-upload', (c) =>
-      receive(deps, c, (request) => fileByAddress(deps.uploadSource, request, ownOrigins(request))),
+      receive(deps, c, (request) =>
+        fileByAddress(deps.uploadSource, request, ownOrigins(deps.settings, request.url)),
+      ),
     );
 }
 

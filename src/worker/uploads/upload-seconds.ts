@@ -44,8 +44,9 @@ export function uploadSecondsFinder(deps: UploadSecondsDeps) {
 }
 
 async function readLink(deps: UploadSecondsDeps, address: string, publicBaseUrl: string) {
-  if (!address.startsWith(publicBaseUrl)) return undefined;
-  const { id, name, signature } = LINK.exec(address.slice(publicBaseUrl.length))?.groups ?? {};
+  const base = deps.settings.FILES_URL ?? publicBaseUrl;
+  if (!address.startsWith(base)) return undefined;
+  const { id, name, signature } = LINK.exec(address.slice(base.length))?.groups ?? {};
   if (id === undefined || name === undefined) return undefined;
   const path = uploadPath(id, name);
   const isSigned = deps.settings.signedLinkTtlMs !== undefined;

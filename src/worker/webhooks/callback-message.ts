@@ -13,7 +13,7 @@ import type { CallbackRequest } from './webhook-client.ts';
 
 export interface CallbackMessageDeps extends LinkDeps {
   tasks: Pick<TaskStore, 'find'>;
-  settings: Pick<Settings, 'PUBLIC_URL' | 'WEBHOOK_SECRET' | 'signedLinkTtlMs'>;
+  settings: Pick<Settings, 'PUBLIC_URL' | 'FILES_URL' | 'WEBHOOK_SECRET' | 'signedLinkTtlMs'>;
   keys: Pick<Keys, 'file' | 'webhook'>;
 }
 
@@ -51,7 +51,8 @@ export async function buildCallbackRequest(
   const now = runtime.now();
   const secrets = await listSecrets(deps, delivery, now);
   const headers = await signDelivery({ id: delivery.id, taskId, body }, secrets, now);
-  return { address: readCallBackUrl(task), headers, body, ownOrigins: [publicBaseUrl, publicUrl] };
+  const ownOrigins = [publicBaseUrl, publicUrl, settings.FILES_URL ?? publicUrl];
+  return { address: readCallBackUrl(task), headers, body, ownOrigins };
 }
 
 function listSecrets(

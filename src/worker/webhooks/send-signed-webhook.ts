@@ -5,7 +5,7 @@ import { signStandardWebhook } from '../platform/standard-webhooks.ts';
 import type { EndpointResponse, WebhookClient } from './webhook-client.ts';
 
 export type SignedWebhookDeps = WebhookSecretDeps & {
-  settings: Pick<Settings, 'PUBLIC_URL'>;
+  settings: Pick<Settings, 'PUBLIC_URL' | 'FILES_URL'>;
   webhooks: Pick<WebhookClient, 'send'>;
 };
 
@@ -17,9 +17,9 @@ export async function sendSignedWebhook(
   message: { readonly id: string; readonly body: string },
   now: number,
 ): Promise<EndpointResponse> {
-  const publicUrl = deps.settings.PUBLIC_URL;
   const headers = await signStandardWebhook(message, await listDeploymentSecrets(deps), now);
   const endpoint = { client, endpoint: new URL(address).origin };
-  const ownOrigins = publicUrl === undefined ? [] : [publicUrl];
+  const { PUBLIC_URL, FILES_URL } = deps.settings;
+  const ownOrigins = [PUBLIC_URL, FILES_URL].filter((url) => url !== undefined);
   return deps.webhooks.send(endpoint, { address, headers, body: message.body, ownOrigins }, now);
 }

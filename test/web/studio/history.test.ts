@@ -12,7 +12,11 @@ import {
 } from '../../../src/web/studio/history/history.ts';
 import { parseEntry } from '../../../src/web/studio/history/parse-entry.ts';
 import { buildOutcome } from '../../../src/web/studio/history/build-outcome.ts';
-import { parseFileName, parseTaskResult } from '../../../src/web/studio/history/task-result.ts';
+import {
+  parseFileName,
+  parseTaskResult,
+  toDownloadAddress,
+} from '../../../src/web/studio/history/task-result.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -169,5 +173,10 @@ describe('a task result', () => {
 
   it('downloads a file under the last part of its URL path', () => {
     expect(parseFileName('https://e.test/files/a/0.mp4?expires=1')).toBe('0.mp4');
+    expect(toDownloadAddress('https://f.test/files/a/0.mp4?signature=1.a-_')).toBe(
+      'https://f.test/files/a/0.mp4?signature=1.a-_&download=1',
+    );
+    const foreign = 'https://cdn.test/a/0.mp4?X-Amz-Signature=ab%2Fc';
+    expect(toDownloadAddress(foreign)).toBe(foreign);
   });
 });

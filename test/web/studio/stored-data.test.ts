@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
 import FIELD_LABELS from '../../../src/worker/models/field-labels.json';
 import { buildInputSchema } from '../../../src/worker/models/input-schema.ts';
-import { isHttpUrl } from '../../../src/web/shared/preview.ts';
+import { isEdgeFile, isHttpUrl } from '../../../src/web/shared/preview.ts';
 import { buildForm } from '../../../src/web/studio/form/build-form.ts';
 import { parseDraft } from '../../../src/web/studio/form/draft.ts';
 import { matchesMedia, validateFileKinds } from '../../../src/web/studio/form/file-kind.ts';
@@ -66,6 +66,18 @@ it('turns only http and https URLs into links', () => {
   expect(isHttpUrl('https://e.test/a.mp4')).toBe(true);
   for (const address of ['javascript:alert(1)', 'data:text/html,x', 'blob:x', '/a.mp4', ''])
     expect(isHttpUrl(address)).toBe(false);
+});
+
+it('shows pictures of files of this edge only, on whatever host it serves them', () => {
+  for (const address of ['https://e.test/uploads/a/b.png', 'http://files.test/files/a/0.png?b'])
+    expect(isEdgeFile(address)).toBe(true);
+  for (const address of [
+    'https://e.test/b.png',
+    'data:/files/a',
+    '/files/a/0.png',
+    'https://e.test/?/files/a/',
+  ])
+    expect(isEdgeFile(address)).toBe(false);
 });
 
 it('accepts files of the kind of the field and names the ones it rejects', () => {

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ID, OTHER_ID, succeededTask } from '../tasks/builders.ts';
+import { testEdge } from '../../support/edge.ts';
+import { fileAnswer, runCopy, someBytes } from './builders.ts';
 import { get, LINK, servingEdge } from './served-file.ts';
 
 beforeEach(async () => {
@@ -49,6 +51,20 @@ describe('a file link', () => {
     expect(response.headers.get('access-control-allow-methods')).toMatch(/GET.*HEAD/);
     expect(response.headers.get('access-control-allow-headers')).toMatch(/range/i);
     expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  it('with `download` is a download under the same name, while it is streamed and when it is stored', async () => {
+    const streaming = testEdge(() => fileAnswer(someBytes(10), { announced: 10 }));
+    const plain = (await get(streaming)).headers.get('content-disposition') ?? '';
+    expect(plain).toMatch(/^inline; filename="/);
+    const attachment = plain.replace('inline', 'attachment');
+    const streamed = await get(streaming, {}, `${LINK}?download=1`);
+    expect(streamed.headers.get('content-disposition')).toBe(attachment);
+    await runCopy(streaming);
+    const stored = await get(streaming, { range: 'bytes=0-1' }, `${LINK}?download`);
+    expect([stored.status, stored.headers.get('content-disposition')]).toEqual([206, attachment]);
+    const missing = await get(streaming, {}, `${LINK.replace('0.mp4', '1.mp4')}?download`);
+    expect([missing.status, missing.headers.get('content-disposition')]).toEqual([404, null]);
   });
 
   it.each(['POST', 'PUT', 'DELETE', 'PATCH'])('returns 405 for %s', async (method) => {

@@ -73,6 +73,7 @@ describe('parseSettings', () => {
       VALIDATION: { '*': 'lenient', 'kling/v2-5-turbo-text-to-video-pro': 'strict' },
       PRICES: {},
       DEFAULT_RESERVATION_CREDITS: 6000,
+      FILES_URL: undefined,
       FILE_LINKS: 'public',
       FILE_LINK_TTL_MS: DAY_MS,
       FILE_HOSTS: [
@@ -131,6 +132,7 @@ describe('parseSettings', () => {
       VALIDATION: 'off',
       PRICES: '{"a/*":5,"b":{"per":"second","rate":1.5}}',
       DEFAULT_RESERVATION_CREDITS: '7',
+      FILES_URL: 'http://Files.test/',
       FILE_LINKS: 'signed',
       FILE_LINK_TTL_MS: '60000',
       WEBHOOK_SECRET: `${WHSEC}, ${OLD_WHSEC}`,
@@ -191,6 +193,7 @@ describe('parseSettings', () => {
       VALIDATION: { '*': 'off' },
       PRICES: { 'a/*': { per: 'task', rate: 5 }, b: { per: 'second', rate: 1.5 } },
       DEFAULT_RESERVATION_CREDITS: 7,
+      FILES_URL: 'http://files.test',
       FILE_LINKS: 'signed',
       FILE_LINK_TTL_MS: 60_000,
       WEBHOOK_SECRET: [WHSEC, OLD_WHSEC],
@@ -291,6 +294,9 @@ describe('parseSettings', () => {
     ['VALIDATION', '{"a":"loose"}'],
     ['PRICES', '{"a":-1}'],
     ['PRICES', '{"a":{"per":"minute","rate":1}}'],
+    ['FILES_URL', 'files.test'],
+    ['FILES_URL', 'https://files.test/path'],
+    ['FILES_URL', 'https://files.test/?a=1'],
     ['FILE_LINKS', 'private'],
     ['FILE_HOSTS', 'https://cdn.test'],
     ['FILE_HOSTS', '*'],
@@ -425,6 +431,19 @@ describe('parseSettings', () => {
     expect(settings(local).ALERT_URL).toBe('http://127.0.0.1:9000/x');
     const own = { ALERT_URL: 'https://edge.test/x', PUBLIC_URL: 'https://edge.test' };
     expect(listNames(problems(own))).toEqual(['ALERT_URL']);
+    const ofFiles = { ...own, ALERT_URL: 'https://files.test/x', FILES_URL: 'https://files.test' };
+    expect(listNames(problems(ofFiles))).toEqual(['ALERT_URL']);
+  });
+
+  it.each([
+    [{ FILES_URL: 'https://files.test' }, ['PUBLIC_URL']],
+    [{ FILES_URL: 'https://edge.test', PUBLIC_URL: 'https://edge.test/path' }, ['FILES_URL']],
+    [{ FILES_URL: 'http://edge.test', PUBLIC_URL: 'http://edge.test' }, ['FILES_URL']],
+    [{ FILES_URL: 'http://files.test', PUBLIC_URL: 'https://edge.test' }, ['FILES_URL']],
+    [{ FILES_URL: 'https://files.test', PUBLIC_URL: 'https://edge.test' }, []],
+    [{ FILES_URL: 'http://localhost:1', PUBLIC_URL: 'http://127.0.0.1:1' }, []],
+  ])('accepts %j only if files have a host of their own', (vars, rejected) => {
+    expect(listNames(problems(vars))).toEqual(rejected);
   });
 
   it.each([

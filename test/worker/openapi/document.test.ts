@@ -48,10 +48,17 @@ describe('the operations', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z0-9]+$/);
   });
 
-  it('names PUBLIC_URL, or the origin of the request, as its server', async () => {
+  it('names PUBLIC_URL, or the origin of the request, as its server, and FILES_URL as that of files', async () => {
     expect((await fetchDocument()).servers[0]?.url).toBe('http://edge.test');
     const { servers } = await fetchDocument({ PUBLIC_URL: 'http://kie.example.com' });
     expect(servers[0]?.url).toBe('http://kie.example.com');
+    const split = { PUBLIC_URL: 'http://kie.example.com', FILES_URL: 'http://files.example.com' };
+    const { paths } = await fetchDocument(split);
+    const elsewhere = Object.entries(paths).filter(([, item]) => item.servers !== undefined);
+    expect(elsewhere.map(([path, { servers: own }]) => [path, own?.[0]?.url])).toEqual([
+      ['/files/{id}/{name}', split.FILES_URL],
+      ['/uploads/{id}/{name}', split.FILES_URL],
+    ]);
   });
 
   it('requires a credential for createTask unless the deployment admits anonymous callers', async () => {

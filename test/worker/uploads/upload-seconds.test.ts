@@ -52,6 +52,14 @@ async function estimate(edge: TestEdge, body: unknown): Promise<unknown> {
 
 const readDurations = () => rows('select duration_ms as ms from uploads order by created_at, id');
 
+it('is known by its link on the host of files, and not at the same path elsewhere', async () => {
+  const edge = openEdge({ PUBLIC_URL: ORIGIN, FILES_URL: 'http://files.test' });
+  const link = await uploadMedia(edge);
+  expect(link.startsWith('http://files.test/uploads/')).toBe(true);
+  expect(await reserve(edge, upscale(link))).toBeLessThan(MOST);
+  expect(await reserve(edge, upscale(link.replace('files.test', 'edge.test')))).toBe(MOST);
+});
+
 describe('an upload', () => {
   it.each<[string, (edge: TestEdge) => Promise<Response>]>([
     ['as a form', (edge) => streamUpload(edge, form(['file', readMedia('moov-last.mp4')]))],

@@ -1,6 +1,6 @@
 /** What a finished task produced. */
 import { isObject, parseResultUrls, tryParseJson } from '../../../client/json.ts';
-import { parsePath } from '../../shared/preview.ts';
+import { isEdgeFile, parsePath } from '../../shared/preview.ts';
 
 export interface TaskResult {
   /** URLs of the result files. */
@@ -24,4 +24,12 @@ const isFileList = (result: unknown) => isObject(result) && 'resultUrls' in resu
 /** Returns the last part of a URL's path as a file name; `result` where there is none. */
 export function parseFileName(address: string): string {
   return parsePath(address).split('/').findLast(Boolean) ?? 'result';
+}
+
+/** Returns the address at which a file is saved instead of shown, also from another host than the page's. */
+export function toDownloadAddress(address: string): string {
+  if (!isEdgeFile(address)) return address;
+  const url = new URL(address);
+  url.searchParams.set('download', '1');
+  return url.href;
 }

@@ -1,7 +1,7 @@
 /** The buttons of a result file: download it, and copy its link. */
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { parseFileName } from '../history/task-result.ts';
+import { parseFileName, toDownloadAddress } from '../history/task-result.ts';
 
 interface Props {
   readonly url: string;
@@ -30,7 +30,12 @@ export function FileActions({ url, number }: Props) {
   if (number === undefined)
     return (
       <>
-        <a class="secondary" href={url} download={parseFileName(url)} data-testid="download">
+        <a
+          class="secondary"
+          href={toDownloadAddress(url)}
+          download={parseFileName(url)}
+          data-testid="download"
+        >
           <Icon name="download" />
           Download
         </a>
@@ -45,7 +50,7 @@ export function FileActions({ url, number }: Props) {
       {number}
       <a
         class="icon-button"
-        href={url}
+        href={toDownloadAddress(url)}
         download={parseFileName(url)}
         aria-label={`Download ${number}`}
         data-testid="download"

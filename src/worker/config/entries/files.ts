@@ -1,7 +1,7 @@
 /** Settings for result files, uploads and retention. */
 import * as z from 'zod/mini';
 import { DAY_MS, GIB, MIB, MINUTE_MS } from '../../platform/units.ts';
-import { csv, days, integer, milliseconds, setting, ttl } from '../parsers.ts';
+import { csv, days, httpUrl, integer, milliseconds, setting, ttl } from '../parsers.ts';
 
 /** Hosts of KIE's result files, as observed in responses and in its documentation. */
 const KIE_FILE_HOSTS = [
@@ -13,6 +13,14 @@ const KIE_FILE_HOSTS = [
 ];
 
 export const fileSettings = {
+  /** An address of this edge on another host than `PUBLIC_URL`, `https://files.example.com`: results and uploads are served there only, and nothing else is. A hostile file then shares no origin with the console and the API */
+  FILES_URL: setting({
+    default: undefined,
+    parse: () =>
+      httpUrl().check(
+        z.refine((url) => new URL(url).origin === url, 'must be an origin, without a path'),
+      ),
+  }),
   /** `public` or `signed`. `signed`: links carry a signature in their query, which logs do not store; those of results expire, and responses contain `linksExpireAt` */
   FILE_LINKS: setting({
     default: 'public',

@@ -1,6 +1,7 @@
 /** A file of the input, or its upload: its picture, its name, and a button to remove it. */
 import { Icon } from '../../../shared/ui/icon.tsx';
 import type { InputMedia } from '../../form/field.ts';
+import { isEdgeFile } from '../../../shared/preview.ts';
 import { parseFileName } from '../../history/task-result.ts';
 import { findLocalFile, formatFileSize } from './local-files.ts';
 import type { UploadInProgress } from './use-uploads.ts';
@@ -15,8 +16,7 @@ export function FileTile({ url, media, onRemove }: TileProps) {
   const local = findLocalFile(url);
   const name = local?.name ?? parseFileName(url);
   // The page loads nothing from other hosts: their files are shown by name only.
-  const isSameOrigin = URL.canParse(url) && new URL(url).origin === location.origin;
-  const source = local?.url ?? (isSameOrigin ? url : undefined);
+  const source = local?.url ?? (isEdgeFile(url) ? url : undefined);
   return (
     <div class="file-tile" data-testid="file-tile">
       <span class="file-picture">
