@@ -110,7 +110,7 @@ function findConflicts(env: EnvVars): Conflict[] {
 
 /** ALERT_URL has the rules of a callBackUrl. */
 function checkAlertUrl(url: string, env: EnvVars): string | undefined {
-  const ownOrigins = [env.PUBLIC_URL, env.FILES_URL].filter((url) => url !== undefined);
+  const ownOrigins = [env.PUBLIC_URL, env.FILES_URL].filter((own) => own !== undefined);
   return checkOutboundUrl(url, { insecureLocal: env.INSECURE_LOCAL, ownOrigins });
 }
 
