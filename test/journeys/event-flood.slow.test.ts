@@ -29,7 +29,9 @@ it('900 event streams of one read token do not delay the createTasks of others',
   leave.abort();
   expect(streams.filter((status) => status === 200)).toHaveLength(100);
   expect(streams.filter((status) => status === 429)).toHaveLength(STREAMS - 100);
-  expect(floodedMs, `${idleMs} ms without the streams`).toBeLessThan(MAX_SLOWDOWN * Math.max(idleMs, 10));
+  expect(floodedMs, `${idleMs} ms without the streams`).toBeLessThan(
+    MAX_SLOWDOWN * Math.max(idleMs, 10),
+  );
 });
 
 /** The median duration of a createTask, in milliseconds. */

@@ -14,6 +14,8 @@ import {
 import { run, sql } from '../../../src/worker/platform/sql.ts';
 import { parsePublishedSchema } from '../../../src/worker/models/live/parse-schema.ts';
 import { aBody, acceptingEdge, post } from '../submission/builders.ts';
+import { measuredDb } from '../tasks/measured-db.ts';
+import { stores } from '../../support/test-deps.ts';
 import { accepted, DEFAULT_MODEL, testEdge, type TestEdge } from '../../support/edge.ts';
 
 interface Listed {
@@ -150,6 +152,30 @@ describe("KIE's endpoints of a model", () => {
     });
   });
 
+  it('read D1 once in a minute, however often they are requested', async () => {
+    const { db, statements } = measuredDb(env.DB);
+    const edge = testEdge(noFetch, {}, { store: stores({ DB: db, FILES: env.FILES }) });
+    const paths = [
+      '',
+      ...['/schema', '/price', '/success-rate'].map((end) => `/${DEFAULT_MODEL}${end}`),
+    ];
+    const requestAll = async () => {
+      for (const path of paths) {
+        const response = await edge.request(`/api/v1/models${path}`);
+        expect(response.status).toBe(200);
+        await response.text();
+      }
+    };
+    await requestAll();
+    const first = statements.length;
+    expect(first).toBeLessThanOrEqual(4); // the overrides, KIE's list, the times and the success rates
+    for (let n = 0; n < 20; n++) await requestAll();
+    expect(statements).toHaveLength(first);
+    edge.clock.now += 60_000;
+    await requestAll();
+    expect(statements.length).toBeGreaterThan(first);
+  });
+
   it('publish its success rates of the last day in slots of ten minutes', async () => {
     const edge = testEdge(() => accepted(`task-${edge.calls.length}`));
     for (const state of ['success', 'success', 'fail']) {
@@ -179,6 +205,7 @@ describe("KIE's endpoints of a model", () => {
   );
 });
 
+const noFetch = () => Promise.reject(new Error('nothing may be fetched'));
 const one = (edge: TestEdge, id: string) => edge.request(`/api/v1/models/${id}`);
 const noAssets = async () => new Response('nothing here', { status: 404 });
 

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { modelTimesStore } from '../../../src/worker/models/model-times-store.ts';
 import { NOW, rows } from '../tasks/builders.ts';
+import { measuredDb } from '../tasks/measured-db.ts';
 
 const store = modelTimesStore(env.DB);
 
@@ -99,5 +100,21 @@ describe('model times', () => {
     expect(await times()).toEqual([[9000, 9000, 3]]);
     await env.DB.exec('delete from tasks');
     expect(await times()).toEqual([[9000, 9000, 3]]);
+  });
+});
+
+describe('success rates', () => {
+  it('of all models cost one reading of the latest 1000 tasks in a minute', async () => {
+    await doneTasks(Array.from({ length: 1200 }, (_, n) => ({ ms: n, model: `a/${n % 3}` })));
+    const { db, statements } = measuredDb(env.DB);
+    const measured = modelTimesStore(db);
+    for (let n = 0; n < 100; n++) {
+      const points = await measured.successRates(`a/${n % 3}`, NOW + 600_000 + n);
+      expect(points.filter(({ successRate }) => successRate === 100)).toHaveLength(1);
+    }
+    expect(statements).toHaveLength(1);
+    expect(statements[0]?.rowsRead).toBeLessThanOrEqual(3000);
+    await measured.successRates('a/0', NOW + 660_000);
+    expect(statements).toHaveLength(2);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   callbackPath,
   callbackToken,
@@ -114,6 +114,16 @@ describe('recordInfo', () => {
     expect(text).toContain('no response from');
     expect(text).not.toContain(token);
   });
+
+  it.each(['', 'a b', 'ä', 'a'.repeat(256), 'a%00'])(
+    'does not look up the taskId %j, which KIE cannot have given',
+    async (taskId) => {
+      const edge = quietEdge();
+      const find = vi.spyOn(edge.deps.store.tasks, 'findByTaskId');
+      const response = await getRecord(edge, `?taskId=${taskId}`);
+      expect([response.status, find.mock.calls]).toEqual([422, []]);
+    },
+  );
 
   it.each(['?taskId=unknown', '?taskId=', '', '?taskid=x', `?taskId=${ID}`, "?taskId=' or 1=1--"])(
     'returns the error of KIE for an unknown task: %j',
