@@ -79,7 +79,7 @@ function findConflicts(env: EnvVars): Conflict[] {
   const alertProblem = env.ALERT_URL === undefined ? undefined : checkAlertUrl(env.ALERT_URL, env);
   reject('ALERT_URL', alertProblem ?? '', alertProblem !== undefined);
   if (env.FILES_URL !== undefined) {
-    reject('PUBLIC_URL', 'is missing: it is required with FILES_URL', env.PUBLIC_URL === undefined);
+    reject('FILES_URL', 'requires PUBLIC_URL, on another host', env.PUBLIC_URL === undefined);
     reject(
       'FILES_URL',
       'must name another host than PUBLIC_URL',

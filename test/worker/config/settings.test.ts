@@ -439,7 +439,7 @@ describe('parseSettings', () => {
   });
 
   it.each([
-    [{ FILES_URL: 'https://files.test' }, ['PUBLIC_URL']],
+    [{ FILES_URL: 'https://files.test' }, ['FILES_URL']],
     [{ FILES_URL: 'https://edge.test', PUBLIC_URL: 'https://edge.test/path' }, ['FILES_URL']],
     [{ FILES_URL: 'http://edge.test', PUBLIC_URL: 'http://edge.test' }, ['FILES_URL']],
     [{ FILES_URL: 'http://files.test', PUBLIC_URL: 'https://edge.test' }, ['FILES_URL']],

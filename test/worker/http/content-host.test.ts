@@ -4,8 +4,9 @@ import { accepted, createTaskRequest, testEdge, type TestEdge } from '../../supp
 import { LINK, storedFile, TEXT } from '../archive/served-file.ts';
 import { ADMIN_TOKEN, readData, readError, RECORD_PATH, requestAdmin } from '../auth/builders.ts';
 import { aBody, CREATE_PATH, errorOf, post } from '../submission/builders.ts';
-import { ID, KIE_ID } from '../tasks/builders.ts';
+import { ID, KIE_ID, rows } from '../tasks/builders.ts';
 import { form, jsonUpload, PNG, streamUpload, type Uploaded } from '../uploads/builders.ts';
+import { accept, insertFailedTask, webhookEdge } from '../webhooks/builders.ts';
 
 const FILES_URL = 'http://files.test';
 const SPLIT = { PUBLIC_URL: 'http://edge.test', FILES_URL, ADMIN_TOKEN };
@@ -110,6 +111,17 @@ describe('with a host of their own, files', () => {
     const own = await jsonUpload(edge, 'url', { fileUrl: `${FILES_URL}${LINK}` });
     expect(own.status).toBe(422);
     expect(edge.calls).toEqual([]);
+  });
+
+  it('get no callback, also of a task that was created before they had a host', async () => {
+    const edge = webhookEdge(accept, { ...SPLIT, INSECURE_LOCAL: '1' });
+    const request = JSON.stringify(aBody({ callBackUrl: `${FILES_URL}/hook` }));
+    await insertFailedTask(edge, { request });
+    await edge.run(1000);
+    expect(edge.sent).toEqual([]);
+    expect(await rows('select error from delivery_attempts')).toEqual([
+      { error: 'callBackUrl must not be an address of this deployment itself' },
+    ]);
   });
 });
 
