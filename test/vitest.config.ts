@@ -25,6 +25,7 @@ const SLOW_MEASURED = [
   'test/journeys/burst.slow.test.ts',
   'test/journeys/events.slow.test.ts',
   'test/journeys/large-file.slow.test.ts',
+  'test/journeys/request-memory.slow.test.ts',
   'test/soak/soak.slow.test.ts',
 ];
 /** Unit tests of many cases, with more of them in the slow tier. */

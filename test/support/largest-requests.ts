@@ -87,24 +87,25 @@ async function insertLargestTask(journey: Journey): Promise<void> {
   );
 }
 
-/** The address at which KIE calls back about a running task. */
-let callbackAddress = '';
+/** The path at which KIE calls back about a running task, with its query. */
+let callbackPath = '';
 let taskId = '';
 async function createRunningTask(journey: Journey): Promise<void> {
   await journey.faults({ taskSeconds: 3600 });
   taskId = await journey.create();
-  callbackAddress = (await journey.ledger())[0]?.callBackUrl ?? '';
+  const { pathname, search } = new URL((await journey.ledger())[0]?.callBackUrl ?? '');
+  callbackPath = pathname + search;
 }
 const callBack =
   (resultJson: string): RequestKind['send'] =>
-  async (_journey, n) => {
+  async ({ edge }, n) => {
     const signature = await signKieCallback(
       SANDBOX_HMAC_KEY,
       taskId,
       Math.floor(Date.now() / 1000),
     );
     const data = { taskId, state: 'success', resultJson, n };
-    return fetch(callbackAddress, {
+    return fetch(edge.url + callbackPath, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...signature },
       body: JSON.stringify({ code: 200, msg: 'success', data }),
@@ -171,7 +172,14 @@ export const LARGEST_REQUESTS: Readonly<Record<string, RequestKind>> = {
     status: 422,
     send: create({ prompt: 'a'.repeat(240_000) }),
   },
-  'a createTask with 120,000 empty lists': {
+  'a createTask with a prompt of 240 KB that KIE rejects': {
+    status: 422,
+    send: post(
+      '/api/v1/jobs/createTask',
+      JSON.stringify({ model: 'a/b', input: { prompt: 'a'.repeat(240_000) } }),
+    ),
+  },
+  'a createTask with 80,000 empty lists': {
     status: 422,
     send: create({ prompt: 'a', elements: Array.from({ length: 80_000 }, () => []) }),
   },

@@ -6,7 +6,7 @@ import { inspectMemory } from './worker-memory.ts';
 const SAMPLE_MS = 5;
 
 export interface Growth {
-  /** The most that the isolate held while the requests were answered, above what it held before. */
+  /** The most that the isolate held while the requests were answered, above the least that it held. */
   mib: number;
   /** Of the largest response. */
   responseMib: number;
@@ -23,11 +23,8 @@ export async function measureGrowth(
   count: number,
 ): Promise<Growth> {
   const { sample, close } = await inspectMemory(journey.edge, 'kie-edge');
-  const before = await sample();
-  let peak = before;
-  const stopSampling = sampleEvery(SAMPLE_MS, async () => {
-    peak = Math.max(peak, await sample());
-  });
+  const samples = [await sample()];
+  const stopSampling = sampleEvery(SAMPLE_MS, async () => void samples.push(await sample()));
   try {
     const responses = await Promise.all(
       Array.from({ length: count }, async (_, n) => {
@@ -35,9 +32,9 @@ export async function measureGrowth(
         return { status: response.status, bytes: await countBytes(response) };
       }),
     );
-    peak = Math.max(peak, await sample());
+    samples.push(await sample());
     return {
-      mib: peak - before,
+      mib: Math.max(...samples) - Math.min(...samples),
       responseMib: Math.max(...responses.map(({ bytes }) => bytes)) / 2 ** 20,
       statuses: responses.map(({ status }) => status),
     };
