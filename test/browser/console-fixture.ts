@@ -94,7 +94,12 @@ export class ConsoleStack {
       schemas: {},
       changes: [
         { model: 'acme/dream-9-text-to-video', kind: 'added', at: now - HOUR_MS / 4 },
-        { model: 'nano-banana-2', kind: 'repriced', at: now - 5 * HOUR_MS },
+        {
+          model: 'nano-banana-2',
+          kind: 'repriced',
+          at: now - 5 * HOUR_MS,
+          price: { before: '8 credits per image ($0.04).', now: '9 credits per image ($0.045).' },
+        },
         { model: 'google/imagen4-ultra', kind: 'removed', at: now - 26 * HOUR_MS },
       ],
     };

@@ -341,7 +341,7 @@ describe.skipIf(!hasBrowser)('the console', { timeout: 90_000 }, () => {
       return (await changes()).map((text) => text.split(/\s+/).slice(0, -3).join(' '));
     }).toEqual([
       'New acme/dream-9-text-to-video',
-      'New price nano-banana-2',
+      'New price nano-banana-2 9 credits per image ($0.045). Before: 8 credits per image ($0.04).',
       'Removed google/imagen4-ultra',
     ]);
     expect(await at(page, 'catalogue-figures').innerText()).toContain('3 min ago');

@@ -39,6 +39,10 @@ const catalogueReport = component(
           model: z.string(),
           kind: z.enum(['added', 'repriced', 'removed', 'returned']),
           at: timestamp(''),
+          price: describe(
+            z.object({ before: z.string().nullable(), now: z.string() }).optional(),
+            "Of `repriced`: the beginnings of KIE's price texts.",
+          ),
         }),
       ),
       `The newest first. ${BOUNDED}`,

@@ -16,7 +16,7 @@ function unexpectedChargeAlerts({ unexpected }: Charges): Alert[] {
   if (unexpected.length === 0) return [];
   const models = unexpected.map(
     ({ model, tasks, charged, reserved }) =>
-      `${model} (${tasks} of its tasks, the latest charged ${formatCredits(charged)} instead of ${formatCredits(reserved)} credits)`,
+      `${model} (${tasks} of its tasks, the latest reserved ${formatCredits(reserved)} credits and cost ${formatCredits(charged)})`,
   );
   return [
     createAlert(

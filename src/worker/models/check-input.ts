@@ -46,10 +46,16 @@ export function checkModelAllowed(
 }
 
 function checkModelExists(model: string, catalogue: Catalogue): void {
+  const removal = describeRemoval(model, catalogue);
+  if (removal !== undefined) throw new EdgeError('model_removed', removal);
+}
+
+/** What to tell about a model that KIE no longer has, with its successors; undefined for any other. */
+export function describeRemoval(model: string, catalogue: Catalogue): string | undefined {
   const successors = catalogue.findSuccessors(model);
-  if (successors === undefined) return;
+  if (successors === undefined) return undefined;
   const hint = successors.length === 0 ? '' : ` Use ${successors.join(' or ')}.`;
-  throw new EdgeError('model_removed', `KIE no longer has model ${JSON.stringify(model)}.${hint}`);
+  return `KIE no longer has model ${JSON.stringify(model)}.${hint}`;
 }
 
 /** `Did you mean …?` with the closest allowed names; empty if no name is close. */

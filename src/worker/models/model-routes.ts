@@ -10,7 +10,7 @@ import { EdgeError } from '../http/errors.ts';
 import { validate } from '../http/validation.ts';
 import { lazy } from '../platform/lazy.ts';
 import type { Catalogue } from './model.ts';
-import { isModelAllowed } from './check-input.ts';
+import { describeRemoval, isModelAllowed } from './check-input.ts';
 import { MODEL_KINDS } from './model.ts';
 import type { ModelTimesStore } from './model-times-store.ts';
 import { readFieldLabels } from './field-labels.ts';
@@ -93,7 +93,8 @@ async function readAllowedModel(deps: ModelDeps, c: Context<BlankEnv, '/:id'>) {
   if (!listAllowedModelIds(patterns, catalogue).includes(id))
     throw new EdgeError(
       'not_found',
-      'Model not found. GET /api/v1/models lists the available models.',
+      describeRemoval(id, catalogue) ??
+        'Model not found. GET /api/v1/models lists the available models.',
     );
   c.header('cache-control', 'no-store');
   return { id, context: await readViewContext(deps) };

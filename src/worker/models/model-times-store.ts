@@ -113,10 +113,13 @@ const firstSlot = (now: number) => Math.floor(now / SLOT_MS) - SLOTS;
 function toSuccessRate(slot: number, ended: EndedTasks | undefined): SuccessRate {
   const rate = ended === undefined ? null : Math.round((1000 * ended.successes) / ended.tasks) / 10;
   return {
-    start: new Date(slot * SLOT_MS).toISOString(),
-    end: new Date((slot + 1) * SLOT_MS).toISOString(),
+    start: formatSlot(slot),
+    end: formatSlot(slot + 1),
     successRate: rate,
     errorRate: rate === null ? null : Math.round((100 - rate) * 10) / 10,
     isNormal: rate === null || rate >= MIN_NORMAL_RATE,
   };
 }
+
+/** KIE writes whole seconds. */
+const formatSlot = (slot: number) => `${new Date(slot * SLOT_MS).toISOString().slice(0, -5)}Z`;

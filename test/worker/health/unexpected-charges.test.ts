@@ -46,7 +46,7 @@ describe('the alert charges_unexpected', () => {
     const alerts = await readAlerts(edge);
     expect(alerts).toMatchObject([{ kind: 'charges_unexpected', count: 1 }]);
     expect(alerts[0]?.message).toContain(
-      `the price of ${DEFAULT_MODEL} (1 of its tasks, the latest charged ${credits} instead of 42 credits).`,
+      `the price of ${DEFAULT_MODEL} (1 of its tasks, the latest reserved 42 credits and cost ${credits}).`,
     );
   });
 

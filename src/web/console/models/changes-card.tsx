@@ -32,14 +32,19 @@ export function ChangesCard({ changes }: { changes: Changes }) {
 function ChangeList({ changes }: { changes: Changes }) {
   return (
     <ul class="model-list changes">
-      {changes.map(({ model, kind, at }) => (
+      {changes.map(({ model, kind, at, price }) => (
         <li key={`${model} ${at}`} data-testid="catalogue-change">
           <span class="change-kind">
             <span class={`kind-badge ${kind}`}>{CHANGE_LABELS[kind]}</span>
           </span>
-          <a class="model-id" href={tasksHref({ model })}>
-            {model}
-          </a>
+          <div class="model-id">
+            <a href={tasksHref({ model })}>{model}</a>
+            {price !== undefined && (
+              <p class="facts">
+                {price.now} Before: {price.before ?? 'no price.'}
+              </p>
+            )}
+          </div>
           <span class="facts">
             <RelativeTime at={at} />
           </span>

@@ -43,6 +43,8 @@ export interface SuspectList {
 export interface CatalogueChange {
   readonly model: string;
   readonly kind: 'added' | 'repriced' | 'removed' | 'returned';
+  /** Of a new price: the beginnings of KIE's texts before and now. */
+  readonly price?: { readonly before: string | null; readonly now: string };
   /** Unix milliseconds. */
   readonly at: number;
 }
@@ -62,6 +64,8 @@ const MAX_ADDED_ALWAYS = 20;
 const MIN_SUSPECT_MS = DAY_MS;
 
 const MAX_CHANGES = 100;
+/** Of a price text in a change. */
+const MAX_SHOWN_CHARACTERS = 300;
 
 /** The state before the first reading: the list that this version of the edge was made from. */
 export const initialState = (listing: readonly ListedModel[]): CatalogueState => ({
@@ -106,8 +110,10 @@ export function applyReading(
       ? [{ kind: 'added', entry }]
       : [{ kind: 'returned', entry: { ...entry, model: former } }];
   });
-  const changes = [...verdicts, ...additions].flatMap(({ kind, entry }) =>
-    kind === undefined ? [] : [{ model: entry.model, kind, at: now }],
+  const changes = [...verdicts, ...additions].flatMap(({ kind, entry, price }) =>
+    kind === undefined
+      ? []
+      : [{ model: entry.model, kind, at: now, ...(price === undefined ? {} : { price }) }],
   );
   return {
     ok: true,
@@ -161,9 +167,12 @@ interface Verdict {
   readonly entry: ListedModel;
   /** What has changed: of a known model, what a second reading has confirmed. */
   readonly kind?: CatalogueChange['kind'];
+  readonly price?: CatalogueChange['price'];
   /** What later readings have to confirm. */
   readonly news?: News;
 }
+
+const cut = (text: string) => text.slice(0, MAX_SHOWN_CHARACTERS);
 
 /** What the reading says about a known model. */
 function judge(
@@ -184,7 +193,7 @@ function judge(
   if (text === null || isSamePriceText(pricingDesc, text)) return { entry };
   const news = toNews(text);
   const isLasting = !hasFewerAmounts(text, pricingDesc) || now - news.since >= MIN_SUSPECT_MS;
-  return news === last && isLasting
-    ? { entry: { ...entry, pricingDesc: text }, kind: 'repriced' }
-    : { entry, news };
+  if (news !== last || !isLasting) return { entry, news };
+  const price = { before: pricingDesc === null ? null : cut(pricingDesc), now: cut(text) };
+  return { entry: { ...entry, pricingDesc: text }, kind: 'repriced', price };
 }

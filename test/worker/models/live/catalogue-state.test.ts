@@ -44,7 +44,8 @@ describe("a reading of KIE's list", () => {
     expect(priceOf(read([DEARER]))).toBe('10 credits per video ($0.05).');
     const state = read([DEARER, DEARER]);
     expect(priceOf(state)).toBe('20 credits per video ($0.10).');
-    expect(state.changes).toEqual([{ model: MODEL, kind: 'repriced', at: 1 }]);
+    const price = { before: '10 credits per video ($0.05).', now: '20 credits per video ($0.10).' };
+    expect(state.changes).toEqual([{ model: MODEL, kind: 'repriced', at: 1, price }]);
     expect(state.unconfirmed).toEqual({});
   });
 

@@ -110,6 +110,9 @@ describe('within ten minutes of a change of KIE’s list', () => {
     const list = await (await edge.request('/api/v1/models')).text();
     expect(list).toContain('"google/imagen4"');
     expect(list).not.toContain(REMOVED);
+    const described = await edge.request(`/api/v1/models/${REMOVED}`);
+    expect(described.status).toBe(404);
+    expect((await errorOf(described)).msg).toBe(msg);
   });
 
   it('a removed model that ALLOWED_MODELS names is not listed and not described', async () => {
