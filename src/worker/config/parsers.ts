@@ -81,7 +81,7 @@ export const ttl = (fallback: number) => integer(fallback, MINUTE_MS, 3650 * DAY
 export const httpUrl = lazy(() =>
   z.pipe(
     z.url({ protocol: /^https?$/i, error: 'must be an http or https URL' }),
-    z.transform((url) => new URL(url).href.replace(/\/+$/, '')),
+    z.transform((url) => new URL(url).href.replace(/(?<!\/)\/+$/, '')),
   ),
 );
 

@@ -7,9 +7,9 @@ import { deleteTask, type DeletionDeps } from './delete-tasks.ts';
 
 /**
  * KIE's task ids contain a digit and no other path segment here does, so that a mistyped path is reported
- * as unknown.
+ * as unknown. The part before the first digit has none, so that a long path is read once.
  */
-const TASK_ID = '[\\w-]*\\d[\\w-]*';
+const TASK_ID = '[A-Za-z_-]*\\d[\\w-]*';
 
 /** `DELETE /api/v1/jobs/{taskId}`: its owner deletes a task with its files. */
 export function deleteTaskRoutes(deps: AuthDeps & DeletionDeps) {

@@ -20,8 +20,8 @@ export function buildUploadName(given: string | undefined, ext: string): string 
   const last = given?.split(/[/\\]/).at(-1) ?? '';
   const base = last
     .replace(/\.[a-z0-9]{1,8}$/i, '')
-    .replaceAll(/[^\w-]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
+    .replaceAll(/\W+/g, '-')
+    .replaceAll(/^-|-$/g, '')
     .slice(0, MAX_NAME_CHARACTERS);
   return `${base || 'file'}.${ext}`;
 }

@@ -47,5 +47,5 @@ export function readSong(
 
 /** Whether a field holds addresses of streams. */
 export function isStreamField(name: string): boolean {
-  return /stream.*urls?$/.test(name);
+  return name.includes('stream') && /urls?$/.test(name);
 }

@@ -130,8 +130,8 @@ function readNumbers(node: Json, bounds: readonly Bound[], lowest: number): Part
 
 /** KIE's schemas say by the name alone that a field has a file, like `image_urls`. */
 function fileKind(name: string): Pick<FieldSchema, 'contentMediaType'> {
-  const [, address, input] =
-    /(image|video|audio)\w*_urls?$|^(image|video|audio)_input$/i.exec(name) ?? [];
-  const kind = (address ?? input)?.toLowerCase() as FileKind | undefined;
+  const isFile = /_urls?$|^(?:image|video|audio)_input$/i.test(name);
+  const [found] = (isFile ? /image|video|audio/i.exec(name) : null) ?? [];
+  const kind = found?.toLowerCase() as FileKind | undefined;
   return kind === undefined ? {} : { contentMediaType: `${kind}/*` };
 }

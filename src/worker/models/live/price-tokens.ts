@@ -104,7 +104,7 @@ function readSentence(sentence: string) {
 }
 
 /** The values in the text of a label. */
-const VALUES = { size: /[\d.]+[pk]/g, seconds: /[\d.]+/g, tier: /\w+/g } as const;
+const VALUES = { size: /\d[\d.]{0,5}[pk]/g, seconds: /[\d.]+/g, tier: /\w+/g } as const;
 
 const ABOUT = ['size', 'seconds', 'tier'] as const;
 

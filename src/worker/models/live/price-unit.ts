@@ -70,12 +70,18 @@ export function applyUnit(rate: Rate, text: PriceText, model: PricedModel): Pars
     : understood(perImage(rate));
 }
 
+/** Whether a line has an amount for the input, and behind it one for the output. */
+function namesInputFirst(line: string): boolean {
+  const input = line.indexOf('input #');
+  return input >= 0 && line.includes('output #', input);
+}
+
 /** A rate for the tokens of the text and one for those of the speech, in this order; or the dearest for both. */
 function priceTokens({ words, amounts, bonusCredits = 0 }: PriceText): ParsedPrice {
   const all = amounts.flatMap(({ credits }) => credits);
   const [input, output] = all;
   const isMillion = /\b(?:1 ?m|million) tokens\b/.test(words);
-  const isOrdered = all.length === 2 && /input #[^\n]*output #/.test(words);
+  const isOrdered = all.length === 2 && words.split('\n').some(namesInputFirst);
   if (isMillion && isOrdered && input !== undefined && output !== undefined)
     return understood(perMillionTokens(input, output));
   const dearest = Math.max(bonusCredits, ...all);
