@@ -1,5 +1,6 @@
 /** Zod validators of model inputs, built from the catalogue at a model's first use. */
 import * as z from 'zod/mini';
+import { checkedArray } from '../http/checked-array.ts';
 import type { CatalogueModel } from './model.ts';
 import { findViolation } from './rule.ts';
 import type { FieldSchema } from './schema.ts';
@@ -42,17 +43,13 @@ function fieldValidator(field: FieldSchema): z.ZodMiniType {
     case 'boolean':
       return z.boolean();
     case 'array':
-      return arrayValidator(field);
+      return checkedArray(
+        field.items === undefined ? z.unknown() : fieldValidator(field.items),
+        field,
+      );
     case 'object':
       return z.looseObject({}); // its documented fields are unverified: used by forms, not validated
   }
-}
-
-function arrayValidator({ items, minItems, maxItems }: FieldSchema): z.ZodMiniType {
-  let list = z.array(items === undefined ? z.unknown() : fieldValidator(items));
-  if (minItems !== undefined) list = list.check(z.minLength(minItems));
-  if (maxItems !== undefined) list = list.check(z.maxLength(maxItems));
-  return list;
 }
 
 function withBounds(
@@ -69,10 +66,16 @@ function withBounds(
 /** Addresses that KIE and its vendors fetch. An empty string counts as an absent address. */
 const FETCHABLE_URL = /^(?:https?|oss|asset):\/\/\S+$|^data:\S+$/i;
 
+function countCodePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
 /** Lengths count Unicode code points, as in JSON Schema. */
 function stringValidator({ minLength = 0, maxLength, format }: FieldSchema): z.ZodMiniType {
   return z.string().check(({ value, issues }) => {
-    const length = Array.from(value).length;
+    const length = countCodePoints(value);
     const bound = { origin: 'string', inclusive: true, input: value } as const;
     if (length < minLength) issues.push({ code: 'too_small', minimum: minLength, ...bound });
     if (maxLength !== undefined && length > maxLength)

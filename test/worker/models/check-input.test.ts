@@ -43,6 +43,28 @@ describe('validateInput', () => {
     ]);
   });
 
+  it('names at most 50 items of an array with 100,000 wrong ones', () => {
+    const elements = Array.from({ length: 100_000 }, () => 1);
+    const errors = findInputErrors('kling-3.0-omni/image-to-video', { elements });
+    expect(errors.length).toBeLessThan(60);
+    expect(errors).toContainEqual({
+      field: 'input.elements.49',
+      message: 'must be of type object',
+      allowed: { type: 'object' },
+    });
+  });
+
+  it('names only the length of an array that is too long', () => {
+    const image_urls = Array.from({ length: 1000 }, () => 'no address');
+    expect(findInputErrors('wan/2-6-image-to-video', { prompt: 'a', image_urls })).toEqual([
+      {
+        field: 'input.image_urls',
+        message: 'must be at most 1 item long',
+        allowed: { maximum: 1 },
+      },
+    ]);
+  });
+
   it('accepts any object for a model that is not in the catalogue', () => {
     expect(findInputErrors('new/model', { a: [{ b: null }] })).toEqual([]);
     expect(findInputErrors('new/model', 'text')).toMatchObject([{ field: 'input' }]);

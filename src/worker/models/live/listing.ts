@@ -1,5 +1,6 @@
 /** KIE's list of models, `GET /api/v1/models`: parsed tolerantly and bounded, because it is KIE's text. Pure. */
 import * as z from 'zod/mini';
+import { checkedArray } from '../../http/checked-array.ts';
 import { lazy } from '../../platform/lazy.ts';
 import { ifValid } from '../../upstream/tolerant-schema.ts';
 
@@ -49,7 +50,7 @@ const entry = lazy(() => {
     model: id(),
     title: text,
     provider: text,
-    taskType: z.array(z.string()).check(z.minLength(1)),
+    taskType: checkedArray(z.string(), { minItems: 1 }),
     description: text,
     pricingDesc: text,
   });
