@@ -10,6 +10,7 @@ import { Overview } from './overview/overview.tsx';
 import type { ConsoleRoute } from './routes.ts';
 import { TaskDetailPage } from './tasks/task-detail-page.tsx';
 import { TasksPage } from './tasks/tasks-page.tsx';
+import { ConsoleErrorBoundary } from './ui/error-boundary.tsx';
 import { PageHeader } from './ui/page-header.tsx';
 import { Shell } from './ui/shell.tsx';
 import { SignIn } from './ui/sign-in.tsx';
@@ -36,12 +37,18 @@ export function Console() {
       return (
         <SessionContext.Provider value={session}>
           <Shell route={route} auth={auth}>
-            <Page route={route} />
+            <ConsoleErrorBoundary key={routeKey(route)}>
+              <Page route={route} />
+            </ConsoleErrorBoundary>
           </Shell>
         </SessionContext.Provider>
       );
   }
 }
+
+/** Equal for the routes of one page: a filter in the address mounts no new page. */
+const routeKey = (route: ConsoleRoute) =>
+  'id' in route ? `${route.page} ${route.id}` : route.page;
 
 /** The keys make Preact mount a new page per task and client, so that no state of the previous one is left. */
 function Page({ route }: { route: ConsoleRoute }) {

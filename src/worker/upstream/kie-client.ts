@@ -155,7 +155,7 @@ const REFUSAL_CODES = new Set([401, 403, 433]);
 
 function readCreditResult(status: number, text: string): CreditResult {
   const envelope = readEnvelope(parseJsonOrUndefined(text));
-  if (envelope?.code === 200 && typeof envelope.data === 'number')
+  if (envelope?.code === 200 && typeof envelope.data === 'number' && Number.isFinite(envelope.data))
     return { kind: 'credits', credits: envelope.data };
   const reason = describeRefusal(status, envelope);
   const isRefused = REFUSAL_CODES.has(envelope?.code ?? status);

@@ -40,11 +40,15 @@ const ids = lazy(() => orEmpty({ taskId: text(), task_id: text() }));
 
 const wrapped = lazy(() => orEmpty({ data: z.optional(z.unknown()) }));
 
+/** The end of the year 9999: a later time has no four digits of a year, and one beyond 8.64e15 is no date at all. */
+const MAX_TIME_MS = 253_402_300_799_999;
+
 const record = lazy(() => {
   const exactNumber = z.pipe(z.transform(readNumber), z.number());
   const number = ifValid(exactNumber);
   // Whole milliseconds, as D1 stores them; an impossible time is dropped.
-  const time = ifValid(z.pipe(z.pipe(exactNumber, z.transform(Math.trunc)), z.int()));
+  const whole = z.int().check(z.minimum(0), z.maximum(MAX_TIME_MS));
+  const time = ifValid(z.pipe(z.pipe(exactNumber, z.transform(Math.trunc)), whole));
   const textOrNumber = ifValid(z.union([z.string(), z.pipe(z.number(), z.transform(String))]));
   return orEmpty({
     state: text(),

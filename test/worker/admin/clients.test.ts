@@ -62,6 +62,7 @@ describe('POST /admin/api/clients', () => {
     [{ name: 'a', maxConcurrent: 1.5 }, 'maxConcurrent'],
     [{ name: 'a', expiresAt: 'tomorrow' }, 'expiresAt'],
     [{ name: 'a', expiresAt: 1 }, 'expiresAt'],
+    [{ name: 'a', expiresAt: 9e15 }, 'expiresAt'],
     [{ name: 'a', dailyCredit: 5 }, 'dailyCredit'],
   ])('rejects %j with the name of the field', async (body, field) => {
     const response = await requestAdmin(edge(), 'POST', 'clients', body);

@@ -39,6 +39,14 @@ describe('readStatus', () => {
     });
   });
 
+  it.each([9e15, -1, 1e300, 253_402_300_800_000])(
+    'drops the impossible time %d, which no page could show',
+    (time) => {
+      const times = { createTime: time, completeTime: time, updateTime: time };
+      expect(readStatus(data(times))).toEqual(NOTHING);
+    },
+  );
+
   it('reads a recorded waiting task, its null values as undefined', () => {
     const waiting = {
       taskId: 't',

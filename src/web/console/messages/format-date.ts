@@ -29,8 +29,16 @@ const CLOCK = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 
+/** A number outside of what a date can be. */
+const NO_DATE = 'no valid time';
+const formatter = (format: Intl.DateTimeFormat) => (at: number) =>
+  isDate(at) ? format.format(at) : NO_DATE;
+const isDate = (at: number) => !Number.isNaN(new Date(at).getTime());
+
 /** Date and time in the browser's locale and time zone. */
-export const formatDateTime = (at: number) => DATE_TIME.format(at);
-export const formatDate = (at: number) => DATE.format(at);
+export const formatDateTime = formatter(DATE_TIME);
+export const formatDate = formatter(DATE);
 /** `09:05:00`. */
-export const formatClock = (at: number) => CLOCK.format(at);
+export const formatClock = formatter(CLOCK);
+/** For the attribute of a `time` element; undefined for what is no date. */
+export const formatIso = (at: number) => (isDate(at) ? new Date(at).toISOString() : undefined);

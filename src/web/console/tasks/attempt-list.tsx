@@ -1,7 +1,7 @@
 /** The attempts of a delivery with their responses, the latest first. */
 import type { LoggedAttempt } from '../../../worker/webhooks/delivery-query-store.ts';
 import { formatDuration } from '../../shared/messages/format-duration.ts';
-import { formatDateTime } from '../messages/format-date.ts';
+import { formatDateTime, formatIso } from '../messages/format-date.ts';
 import { pluralize } from '../messages/format-number.ts';
 
 export function AttemptList({ attempts }: { attempts: readonly LoggedAttempt[] }) {
@@ -17,7 +17,7 @@ export function AttemptList({ attempts }: { attempts: readonly LoggedAttempt[] }
               {error !== null && ` ${error}`}
               <span class="facts">
                 {' '}
-                <time dateTime={new Date(at).toISOString()}>{formatDateTime(at)}</time>, took{' '}
+                <time dateTime={formatIso(at)}>{formatDateTime(at)}</time>, took{' '}
                 {ms < 1000 ? `${ms} ms` : formatDuration(ms)}
               </span>
             </p>

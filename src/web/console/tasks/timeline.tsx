@@ -1,7 +1,7 @@
 /** The events of a task in order, with the time between them. */
 import type { TimelineEntry } from '../../../worker/admin/views.ts';
 import { formatDuration } from '../../shared/messages/format-duration.ts';
-import { formatClock, formatDate, formatDateTime } from '../messages/format-date.ts';
+import { formatClock, formatDate, formatDateTime, formatIso } from '../messages/format-date.ts';
 import { StatusIcon } from '../ui/status-icon.tsx';
 
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
@@ -53,7 +53,7 @@ function EventTime({ at, previousAt }: { at: number; previousAt: number | undefi
           at - previousAt >= 1000 &&
           `+${formatDuration(at - previousAt)}`}
       </span>
-      <time dateTime={new Date(at).toISOString()} title={formatDateTime(at)}>
+      <time dateTime={formatIso(at)} title={formatDateTime(at)}>
         {isNewDay && `${formatDate(at)}, `}
         {formatClock(at)}
       </time>

@@ -1,4 +1,7 @@
-/** Replaces the page by an error message if rendering it throws. */
+/**
+ * Replaces what it contains by an error message if rendering it throws: the page, so that the navigation stays, and
+ * around everything, the whole console. With a `key` that changes with the page, the next page is rendered.
+ */
 import { Component, type ComponentChildren } from 'preact';
 import { Notice } from '../../shared/ui/notice.tsx';
 import { toSentence } from '../../shared/messages/to-sentence.ts';
@@ -25,13 +28,13 @@ export class ConsoleErrorBoundary extends Component<{ children: ComponentChildre
       text: `${toSentence(message)} The edge itself is not affected.`,
     };
     return (
-      <main class="page-error" data-testid="page-error">
+      <div class="page-error" data-testid="page-error">
         <Notice message={notice}>
           <button type="button" class="secondary" onClick={() => location.reload()}>
             Reload
           </button>
         </Notice>
-      </main>
+      </div>
     );
   }
 }
