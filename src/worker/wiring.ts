@@ -8,6 +8,7 @@ import { taskDetailStore } from './admin/queries/task-detail-store.ts';
 import { taskListStore } from './admin/queries/task-list-store.ts';
 import { usageStore } from './admin/queries/usage-store.ts';
 import { alertStore } from './alerts/alert-store.ts';
+import { withCurrentMessages } from './alerts/current-messages.ts';
 import { createApp } from './app.ts';
 import type { CopyAttemptDeps } from './archive/attempt-copy.ts';
 import { recordDeadCopy } from './archive/copy-consumer.ts';
@@ -195,7 +196,12 @@ export function wire(env: Env, settings: Settings): Wiring {
         deleteTask: (id: string, requestLog: Log) =>
           deleteTask({ ...deletion, log: requestLog }, id),
       },
-      health: { ...balanceRefresh, health, usage: usageStore(db), stuck: stuckStore(db) },
+      health: {
+        ...balanceRefresh,
+        health: withCurrentMessages(health, settings),
+        usage: usageStore(db),
+        stuck: stuckStore(db),
+      },
       audit: { audit: auditStore(db), bucket },
       catalogue: { ...base, catalogue, liveCatalogue },
     },

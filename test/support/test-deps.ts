@@ -47,6 +47,7 @@ import { clientStore } from '../../src/worker/auth/client-store.ts';
 import { alertStore } from '../../src/worker/alerts/alert-store.ts';
 import { accountStore } from '../../src/worker/submission/account-store.ts';
 import { auditStore } from '../../src/worker/admin/queries/audit-store.ts';
+import { withCurrentMessages } from '../../src/worker/alerts/current-messages.ts';
 import { balanceStore } from '../../src/worker/health/balance-store.ts';
 import { learnedPriceStore } from '../../src/worker/models/learned-price-store.ts';
 import { deadLetterStore } from '../../src/worker/platform/dead-letter-store.ts';
@@ -189,7 +190,14 @@ export function toRouteDeps(deps: TestDeps): RouteDeps {
     health: deps,
     openapi: deps,
     pages: deps,
-    admin: { clients: deps, deliveries: deps, tasks, health: deps, audit: deps, catalogue: deps },
+    admin: {
+      clients: deps,
+      deliveries: deps,
+      tasks,
+      health: { ...deps, health: withCurrentMessages(deps.health, deps.settings) },
+      audit: deps,
+      catalogue: deps,
+    },
   };
 }
 
