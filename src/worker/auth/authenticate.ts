@@ -127,9 +127,11 @@ async function authenticateJwt(deps: AuthDeps, jwt: string): Promise<Client> {
   switch (verdict.kind) {
     case 'valid': {
       const { subject } = verdict;
-      if (subject === '' || subject.length > MAX_SUBJECT_CHARACTERS)
+      // D1 would store half a surrogate pair, or what follows a NUL, as another text, which owns nothing.
+      const isStorable = subject.isWellFormed() && !subject.includes('\0');
+      if (subject === '' || subject.length > MAX_SUBJECT_CHARACTERS || !isStorable)
         throw invalidCredentials(
-          `The JWT must have a \`sub\` claim of at most ${MAX_SUBJECT_CHARACTERS} characters.`,
+          `The JWT must have a \`sub\` claim of at most ${MAX_SUBJECT_CHARACTERS} characters of valid Unicode.`,
         );
       return buildClient(deps, 'user', `user:${subject}`);
     }

@@ -53,7 +53,7 @@ export function createJwtVerifier(
     if (jwt.length > MAX_JWT_CHARACTERS)
       return { kind: 'invalid', reason: 'the token is too long' };
     try {
-      const { payload } = await jwtVerify(jwt, keys, {
+      const { payload, protectedHeader } = await jwtVerify(jwt, keys, {
         issuer,
         audience,
         algorithms: ALGORITHMS,
@@ -61,6 +61,8 @@ export function createJwtVerifier(
         clockTolerance: CLOCK_TOLERANCE_S,
         currentDate: new Date(now()),
       });
+      if (!isIdentity(protectedHeader.typ))
+        return { kind: 'invalid', reason: 'the token is of another type, by its typ' };
       return { kind: 'valid', subject: typeof payload.sub === 'string' ? payload.sub : '' };
     } catch (error) {
       const kind = isTokenError(error) ? 'invalid' : 'unavailable';
@@ -72,6 +74,14 @@ export function createJwtVerifier(
       return { kind, reason };
     }
   };
+}
+
+/**
+ * Whether a token of this type says who its bearer is: a JWT without a type of its own, or an access token (RFC
+ * 9068). An issuer signs others with the same keys, such as logout tokens and events (RFC 8725, section 3.11).
+ */
+function isIdentity(type: string | undefined): boolean {
+  return type === undefined || /^(?:application\/)?(?:at\+)?jwt$/i.test(type);
 }
 
 /** Whether the error is about the token. Any other error means that the keys could not be fetched. */

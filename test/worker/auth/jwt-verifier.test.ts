@@ -79,6 +79,22 @@ describe('createJwtVerifier', () => {
     expect((await setUp().verify(token)).kind).toBe(kind);
   });
 
+  it.each<[string | undefined, string]>([
+    [undefined, 'valid'],
+    ['JWT', 'valid'],
+    ['jwt', 'valid'],
+    ['at+jwt', 'valid'],
+    ['application/at+jwt', 'valid'],
+    ['logout+jwt', 'invalid'],
+    ['secevent+jwt', 'invalid'],
+    ['dpop+jwt', 'invalid'],
+    ['application/token-introspection+jwt', 'invalid'],
+    ['', 'invalid'],
+    ['JWTx', 'invalid'],
+  ])('judges a JWT whose typ is %j: it is %s', async (typ, kind) => {
+    expect((await setUp().verify(await sign(CLAIMS, { typ }))).kind).toBe(kind);
+  });
+
   it('compares the expiry with the injected clock', async () => {
     const { verify, issuer } = setUp();
     expect(await verify(await sign())).toEqual(VALID);
