@@ -23,6 +23,8 @@ export interface AuthorizedTask {
   task: Task | undefined;
   /** Whether the caller may see the account's balance at KIE. */
   includeBalance: boolean;
+  /** Whether the caller may see the address that the owner gave for callbacks. */
+  includeCallBackUrl: boolean;
 }
 
 /** The task with this taskId as the caller may see it. Throws what `authenticate` throws. */
@@ -37,6 +39,7 @@ export async function requireViewer(
   return {
     task: isHidden ? undefined : task,
     includeBalance: viewer.kind === 'admin' || (viewer.kind === 'client' && viewer.isAuthOff),
+    includeCallBackUrl: viewer.kind !== 'tokenHolder',
   };
 }
 

@@ -35,14 +35,14 @@ export function eventRoutes(deps: RetrievalDeps) {
   return new Hono().get('/api/v1/jobs/:taskId/events', async (c) => {
     const request = c.req.raw;
     const taskId = c.req.param('taskId');
-    const { task, includeBalance } = await requireViewer(deps, c, taskId);
+    const { task, ...visible } = await requireViewer(deps, c, taskId);
     if (task === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
     const seen = c.req.header('last-event-id') || c.req.query('lastEventId');
     // An EventSource reconnects whenever a stream ends; 204 makes it stop.
     if (isTerminal(task.state) && seen === taskVersion(task)) return c.body(null, 204, NO_STORE);
     if (c.req.method === 'HEAD') return c.body(null, 200, STREAM_HEADERS);
 
-    const visibility = { publicBaseUrl: publicOrigin(settings, request.url), includeBalance };
+    const visibility = { publicBaseUrl: publicOrigin(settings, request.url), ...visible };
     const toEvent = async (changed: Task) => ({
       id: taskVersion(changed),
       event: 'state',

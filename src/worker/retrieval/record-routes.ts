@@ -27,7 +27,7 @@ export function recordRoutes(deps: RetrievalDeps) {
   const { settings, runtime } = deps;
   return new Hono().get('/api/v1/jobs/recordInfo', async (c) => {
     const taskId = c.req.query('taskId') ?? '';
-    const { task, includeBalance } = await requireViewer(deps, c, taskId);
+    const { task, ...visible } = await requireViewer(deps, c, taskId);
     // KIE's message for an unknown id.
     if (task?.taskId === undefined) throw new EdgeError('task_not_found', 'recordInfo is null');
     // If a callback is overdue, KIE is polled while this response is sent; the next read shows the result.
@@ -42,7 +42,7 @@ export function recordRoutes(deps: RetrievalDeps) {
         : await waitForTask({ ...deps, startPoll }, task, 'change', waitMs);
     if (waitMs !== undefined && changed !== undefined)
       c.header('preference-applied', formatPreferenceApplied(waitMs));
-    const visibility = { publicBaseUrl: publicOrigin(settings, c.req.url), includeBalance };
+    const visibility = { publicBaseUrl: publicOrigin(settings, c.req.url), ...visible };
     c.header('cache-control', 'no-store');
     return c.json(success(await buildRecord(deps, { ...(changed ?? task), taskId }, visibility)));
   });

@@ -58,6 +58,8 @@ export interface RecordVisibility {
   includeBalance: boolean;
   /** Length from which `param` is cut; undefined: it is complete. */
   maxParamCharacters?: number;
+  /** Whether to show the owner's callBackUrl, which may hold a secret: not to who has only a read token. Default: yes. */
+  includeCallBackUrl?: boolean;
 }
 
 /** Builds the record with links for this viewer, and an estimate while the task runs. */
@@ -83,7 +85,13 @@ export interface RecordParts extends Omit<RecordVisibility, 'publicBaseUrl'> {
  */
 export function recordInfo(
   task: Task & { taskId: string },
-  { result, includeBalance, maxParamCharacters = Infinity, estimate }: RecordParts,
+  {
+    result,
+    includeBalance,
+    includeCallBackUrl = true,
+    maxParamCharacters = Infinity,
+    estimate,
+  }: RecordParts,
 ): RecordInfo {
   const { facts } = task;
   const { request, isCut } = cutRequest(task.request, maxParamCharacters);
@@ -92,7 +100,7 @@ export function recordInfo(
     taskId: task.taskId,
     model: task.model,
     state: task.state,
-    param: buildParam(request, task.model),
+    param: buildParam(request, task.model, includeCallBackUrl),
     ...(isCut ? { isParamCut: true as const } : {}),
     resultJson: result.resultJson,
     failCode: facts.failCode ?? null,
@@ -111,10 +119,14 @@ export function recordInfo(
 }
 
 /** In the order of KIE's page: callBackUrl, model, and input unless retention has deleted it. */
-function buildParam(request: string, model: string): string {
+function buildParam(request: string, model: string, includeCallBackUrl: boolean): string {
   const { callBackUrl, input } = parseJsonOrUndefined(request) as {
     callBackUrl?: string | null;
     input?: object;
   };
-  return JSON.stringify({ ...(callBackUrl ? { callBackUrl } : {}), model, input });
+  return JSON.stringify({
+    ...(callBackUrl && includeCallBackUrl ? { callBackUrl } : {}),
+    model,
+    input,
+  });
 }

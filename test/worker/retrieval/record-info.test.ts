@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { APP, closedEdge, createTask, pageHeaders } from '../auth/builders.ts';
+import { aBody } from '../submission/builders.ts';
 import {
   callbackPath,
   callbackToken,
@@ -92,6 +94,30 @@ describe('recordInfo', () => {
       input: { prompt: 'a lake' },
     });
   });
+
+  it.each(['recordInfo?taskId=', 'events?'])(
+    'shows the owner its callBackUrl and not who has only the readToken, at %s',
+    async (path) => {
+      const edge = closedEdge({ ALLOWED_ORIGINS: APP });
+      const created = await createTask(edge, pageHeaders(APP), {
+        ...aBody(),
+        callBackUrl: 'https://app.test/hook?secret=1',
+      });
+      const { data } = await created.json<{ data: { taskId: string; readToken: string } }>();
+      const task = edge.deps.store.tasks;
+      const { id } = (await task.findByTaskId(data.taskId)) ?? { id: '' };
+      await task.end(id, 'expired_unknown', edge.clock.now);
+      const address = path.startsWith('events')
+        ? `/api/v1/jobs/${data.taskId}/events?`
+        : `/api/v1/jobs/recordInfo?taskId=${data.taskId}&`;
+      const read = async (query: string, headers = {}) =>
+        (await edge.request(address + query, { headers })).text();
+      expect(await read('', pageHeaders(APP))).toContain('app.test/hook?secret=1');
+      const shown = await read(`readToken=${data.readToken}`);
+      expect(shown).toContain('a lake');
+      expect(shown).not.toContain('app.test');
+    },
+  );
 
   it("never returns the callback address, its token or the key if KIE's callback echoes them", async () => {
     const edge = quietEdge();
