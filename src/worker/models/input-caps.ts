@@ -39,6 +39,14 @@ export function findCapErrors(
   const perhaps = POSSIBLE_RESOLUTION_FIELDS.filter((name) => parseResolution(input[name]));
   return [
     ...findExceeding(input, DURATION_FIELDS, parseAmount, duration, `${duration} seconds`),
+    ...findExceeding(
+      input,
+      listShots(input),
+      sumDurations,
+      duration,
+      `${duration} seconds together`,
+    ),
+    ...findExceeding(input, ['num_frames'], framesReader(input), duration, `${duration} seconds`),
     ...findExceeding(input, OUTPUT_COUNT_FIELDS, parseAmount, outputs, outputs),
     ...findExceeding(input, [...RESOLUTION_FIELDS, ...perhaps], parseResolution, resolution, named),
   ];
@@ -85,6 +93,46 @@ function findExceeding(
       message: `must be at most ${label}`,
       allowed: { maximum: label },
     }));
+}
+
+/** Fields with a list of objects that have durations, such as Kling's shots. The result is as long as all together. */
+function listShots(input: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(input).filter((name) => listItems(input[name]).some(hasDuration));
+}
+
+const listItems = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const hasDuration = (item: unknown) => readDurations(item).length > 0;
+
+/** The values of an object's duration fields. */
+function readDurations(item: unknown): unknown[] {
+  if (typeof item !== 'object' || item === null) return [];
+  return DURATION_FIELDS.filter((name) => Object.hasOwn(item, name)).map(
+    (name) => (item as Readonly<Record<string, unknown>>)[name],
+  );
+}
+
+/** Undefined if one of them cannot be interpreted. */
+function sumDurations(shots: unknown): number | undefined {
+  const seconds = listItems(shots).flatMap(readDurations).map(parseAmount);
+  return seconds.reduce<number | undefined>(
+    (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
+    0,
+  );
+}
+
+/** The bounds that KIE documents. An unclear rate counts as the slowest, which makes the longest result. */
+const MIN_FRAMES_PER_SECOND = 4;
+const MAX_FRAMES_PER_SECOND = 60;
+
+/** Reads frames as seconds. */
+function framesReader({ frames_per_second: given }: Readonly<Record<string, unknown>>) {
+  const rate = parseAmount(given) ?? 0;
+  const isClear = rate >= MIN_FRAMES_PER_SECOND && rate <= MAX_FRAMES_PER_SECOND;
+  const perSecond = isClear ? rate : MIN_FRAMES_PER_SECOND;
+  return (frames: unknown) => {
+    const count = parseAmount(frames);
+    return count === undefined ? undefined : count / perSecond;
+  };
 }
 
 function minimum(values: readonly (number | undefined)[]): number | undefined {

@@ -1,7 +1,7 @@
 /** Names that models have for the same quantity. */
 
-/** Seconds of the result, or its frames. */
-export const DURATION_FIELDS = ['duration', 'n_frames', 'seconds', 'video_length'];
+/** Seconds of the result: `n_frames` has them too, by KIE's documentation. */
+export const DURATION_FIELDS = ['duration', 'n_frames', 'seconds', 'video_length', 'extend_times'];
 
 /** The number of files to make. */
 export const OUTPUT_COUNT_FIELDS = [

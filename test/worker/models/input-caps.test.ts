@@ -28,6 +28,36 @@ describe('a duration cap of five seconds', () => {
     (duration) => expect(exceedingFields({ duration }, { duration: 5 })).toEqual(['duration']),
   );
 
+  it.each<[string, Record<string, unknown>]>([
+    ['one long shot', { multi_prompt: [{ prompt: 'a', duration: 6 }] }],
+    ['shots that are too long together', { multi_prompt: [{ duration: 3 }, { duration: '3' }] }],
+    ['a shot of unclear length', { multi_prompt: [{ duration: 'long' }] }],
+    ['shots in another field', { shots: [{ seconds: 6 }] }],
+    ['an extension', { extend_times: '10' }],
+    ['frames at the usual rate', { num_frames: 120, frames_per_second: 16 }],
+    ['frames at an unknown rate', { num_frames: 40 }],
+    ['frames at an impossible rate', { num_frames: 40, frames_per_second: 1e9 }],
+    ['frames of an unclear number', { num_frames: 'many', frames_per_second: 16 }],
+  ])('rejects %s under a cap of 5: %j', (_what, input) => {
+    const [field = ''] = Object.keys(input);
+    expect(exceedingFields(input, { duration: 5 })).toEqual([field]);
+  });
+
+  it.each<Record<string, unknown>>([
+    { multi_prompt: [{ duration: 2 }, { duration: '3' }] },
+    { multi_prompt: [{ prompt: 'without a length' }, 'text', null] },
+    { num_frames: 80, frames_per_second: 16 },
+    { num_frames: 20 },
+  ])('accepts %j under a cap of 5', (input) =>
+    expect(exceedingFields(input, { duration: 5 })).toEqual([]),
+  );
+
+  it('counts the default frames of a model that is given none', () => {
+    const model = 'wan/2-2-a14b-speech-to-video-turbo';
+    const errors = findCapErrors(model, {}, { '*': { duration: 4 } }, builtInCatalogue.find(model));
+    expect(errors.map(({ field }) => field)).toEqual(['input.num_frames']);
+  });
+
   it.each(['duration', 'n_frames'])('applies the duration cap to the field %s', (field) => {
     expect(exceedingFields({ [field]: '10' }, { duration: 5 })).toEqual([field]);
   });

@@ -16,7 +16,7 @@ const VALIDATION = 'strict, lenient or off, or JSON like {"kling/*":"strict"}';
 export const modelSettings = {
   /** Model names, comma-separated; `*` matches any characters. A client token may have its own list */
   ALLOWED_MODELS: setting({ default: [DEFAULT_MODEL], parse: () => csv(z.array(z.string())) }),
-  /** JSON by model: `{"kling/*":{"duration":5,"resolution":"720p","outputs":1}}`, in seconds, as `720p` or `2K`, and in files, for fields with the usual names. Of several matching patterns the lowest cap applies */
+  /** JSON by model: `{"kling/*":{"duration":5,"resolution":"720p","outputs":1}}`, in seconds, as `720p` or `2K`, and in files, for fields with the usual names; the shots of a video count together, and frames by their rate. Of several matching patterns the lowest cap applies */
   INPUT_CAPS: setting<Readonly<Record<string, InputCaps>>>({
     default: {},
     parse: () =>
