@@ -7,8 +7,11 @@ export function parseJsonOrUndefined(text: string): unknown {
   }
 }
 
-/** Digits that a double may not hold, or an exponent beyond its range. */
-const MAY_BE_INEXACT = /\d{16}|\.\d{15}|\d[eE]\+?\d{3}/;
+/**
+ * Digits that a double may not hold, or an exponent: one may be beyond its range, and written without it a number
+ * takes up to seven times the characters.
+ */
+const MAY_BE_INEXACT = /\d{16}|\.\d{15}|\d[eE][+-]?\d/;
 
 /** Not yet in TypeScript's library: https://github.com/tc39/proposal-json-parse-with-source */
 const { rawJSON, isRawJSON } = JSON as typeof JSON & {

@@ -44,6 +44,15 @@ export interface Rejection {
   request?: string;
 }
 
+/** KIE's response has some hundred characters; a longer one would take the result's part of the row's 2 MB. */
+const MAX_RESPONSE_CHARACTERS = 65_536;
+
+/** What a repeated request gets. An answer that is too long for it is in the task's result. */
+function formatResponse(taskId: string, data: Acceptance['data']): string {
+  const text = JSON.stringify(data);
+  return text.length > MAX_RESPONSE_CHARACTERS ? JSON.stringify({ taskId }) : text;
+}
+
 /** The columns that change while a task is watched. */
 export type TaskChange = Pick<Task, 'state' | 'updatedAt' | 'nextPollAt'>;
 
@@ -119,7 +128,7 @@ export function taskStore(db: D1Database): TaskStore {
           : sql`next_poll_at = min(next_poll_at, cast(${nextPollAt} as integer)),`;
       const changes = await run(
         db,
-        sql`update tasks set task_id = ${taskId}, create_response = ${JSON.stringify(data)},
+        sql`update tasks set task_id = ${taskId}, create_response = ${formatResponse(taskId, data)},
               updated_at = iif(${canMoveTo('waiting')}, ${now}, updated_at), ${sooner}
               state = iif(${canMoveTo('waiting')}, 'waiting', state)
             where ${isTask(id)} and (task_id is null or task_id = ${taskId})`,

@@ -4,8 +4,13 @@ import { unwrapJson } from '../http/wrapped-json.ts';
 import { filePath, MAX_FILES, type LinkedResult, type ResultFile } from '../tasks/result-links.ts';
 import { findResultFiles } from './find-result-files.ts';
 
-/** Links are longer than addresses: one that is repeated without end must not outgrow a row of D1. */
+/**
+ * Links are longer than short addresses: one that is repeated without end must not outgrow a row of D1, or an answer.
+ * Later occurrences keep KIE's address; the file is copied all the same.
+ */
 const MAX_GROWTH_CHARACTERS = 65_536;
+/** What the deployment's origin and a signature add to a path, when it is shown. */
+const PUBLIC_LINK_CHARACTERS = 200;
 
 /**
  * Finds the files in `resultJson` by the rule of find-result-files.ts, and puts their stable links in their places.
@@ -32,15 +37,21 @@ export function linkResult(
   // Braces in plain text are no result.
   if (result.isEmbedded && files.length === 0 && !isTextResult(result.value))
     return { resultJson, files };
+  let growth = 0;
+  const linkOf = (address: string): string | undefined => {
+    const path = links.get(address);
+    if (path === undefined) return undefined;
+    const more = Math.max(0, path.length + PUBLIC_LINK_CHARACTERS - address.length);
+    if (growth + more > MAX_GROWTH_CHARACTERS) return undefined;
+    growth += more;
+    return path;
+  };
   const link = (json: string): string =>
     replaceJsonStrings(
       json,
-      (value) => links.get(value) ?? (found.texts.has(value) ? link(value) : undefined),
+      (value) => linkOf(value) ?? (found.texts.has(value) ? link(value) : undefined),
     );
-  const linked = files.length === 0 ? result.json : link(result.json);
-  return linked.length > result.json.length + MAX_GROWTH_CHARACTERS
-    ? { resultJson, files: [] }
-    : { resultJson: linked, files };
+  return { resultJson: files.length === 0 ? result.json : link(result.json), files };
 }
 
 function isTextResult(value: unknown): boolean {

@@ -46,6 +46,25 @@ describe('linkResult', () => {
     expect(files[0]?.sourceUrl).toBe(`${HOST}/x/y.mp3?sig=1#t`);
   });
 
+  it('copies the file of an address that is repeated 30,000 times, and keeps the result in bounds', () => {
+    const resultUrls = Array.from({ length: 30_000 }, () => 'https://a.b/c.png');
+    const result = JSON.stringify({ resultUrls });
+    const { resultJson, files } = link(result);
+    expect(files).toEqual([{ n: 0, ext: 'png', sourceUrl: 'https://a.b/c.png' }]);
+    const shown = resultJson.replaceAll(
+      linkPath(0, 'png'),
+      `${linkPath(0, 'png')}${'x'.repeat(200)}`,
+    );
+    expect(shown.length - result.length).toBeLessThanOrEqual(65_536);
+    const urls = (JSON.parse(resultJson) as { resultUrls: string[] }).resultUrls;
+    expect(urls).toHaveLength(30_000);
+    expect([urls[0], urls[99], urls.at(-1)]).toEqual([
+      linkPath(0, 'png'),
+      linkPath(0, 'png'),
+      'https://a.b/c.png',
+    ]);
+  });
+
   it('counts an address that occurs twice as one file', () => {
     const { resultJson, files } = link({
       resultUrls: [`${HOST}/a.mp4`, `${HOST}/a.mp4`],
