@@ -1,11 +1,8 @@
 /** The messages of active alerts as the report that they are shown with says. Pure. */
-import type { Settings } from '../config/settings.ts';
 import type { HealthReport } from '../health/health-report.ts';
 import type { HealthStore } from '../health/health-store.ts';
 import { RESOLVED_MESSAGES, type ActiveAlerts } from './alert.ts';
-import { evaluateAlerts } from './evaluate-alerts.ts';
-
-type AlertSettings = Pick<Settings, 'ALERT_BALANCE_CREDITS'>;
+import { evaluateAlerts, type AlertSettings } from './evaluate-alerts.ts';
 
 /**
  * Reports with each alert's message by the report's own numbers: the stored one has those of the cron's last run. An
