@@ -7,7 +7,7 @@ const CHARACTERS = 20_000;
 /** A pattern with overlapping repetitions takes 16 ms and more, any other below 1 ms. The clock ticks every 4 ms. */
 const MAX_MS = 9;
 
-const COMMON = [...'0a_-.,;:="\'/\\ \t\n<([{#%*~é'];
+const COMMON = Array.from('0a_-.,;:="\'/\\ \t\n<([{#%*~é');
 /** Matches the end of no pattern. */
 const END = '\u0001';
 
