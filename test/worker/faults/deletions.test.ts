@@ -127,7 +127,8 @@ describe('a fault', () => {
   );
 });
 
-const findTask = async () => String((await rows('select id from tasks'))[0]?.['id'] ?? '');
+const findTask = async () =>
+  (await env.DB.prepare('select id from tasks').first<string>('id')) ?? '';
 
 /** What may happen at any moment of a deletion. Each begins a copy, which ends at once or later. */
 const RACES: Record<string, (world: FaultWorld) => Promise<unknown>> = {

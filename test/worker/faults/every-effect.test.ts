@@ -97,6 +97,13 @@ describe('a fault', () => {
   );
 });
 
+/** Of polls, and of callbacks to the caller. */
+async function expectOneOfEach(world: FaultWorld, context: string): Promise<void> {
+  await expectOneTask(world, context);
+  expect(world.ledger.entries[0]?.polls, context).toBeLessThanOrEqual(1);
+  expect([...world.received.values()].flat(), context).toHaveLength(1);
+}
+
 /** Flows of the cron that poll KIE once, and send once. */
 const CRON_FLOWS = FLOWS.filter(({ run }) => run === runCron);
 
@@ -104,13 +111,11 @@ describe('two runs of the cron at once', () => {
   it.each(combine(CRON_FLOWS, ['a second run']))(
     'poll, copy and deliver once, wherever the second begins: %s',
     async (_name, label, flow) => {
-      const check: Flow['check'] = async (world, context) => {
-        await expectOneTask(world, context);
-        expect(world.ledger.entries[0]?.polls, context).toBeLessThanOrEqual(1);
-        expect([...world.received.values()].flat(), context).toHaveLength(1);
-      };
-      const runSecond = (world: FaultWorld) => runCron(world, world.isolate());
-      await sweep({ ...flow, check }, (n, world) => interruptAt(n, () => runSecond(world)), label);
+      await sweep(
+        { ...flow, check: expectOneOfEach },
+        (n, world) => interruptAt(n, () => runCron(world, world.isolate())),
+        label,
+      );
     },
     SWEEP_TIMEOUT_MS,
   );
