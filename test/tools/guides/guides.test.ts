@@ -5,12 +5,18 @@ import { describe, expect, it } from 'vitest';
 import { buildGuides, guideFile } from '../../../src/tools/guides/build-guides.ts';
 import { renderGuide } from '../../../src/tools/guides/render-guide.ts';
 import { ROOT } from '../../../src/tools/root.ts';
+import { builtInCatalogue } from '../../../src/worker/models/catalogue.ts';
+import { computePrice } from '../../../src/worker/models/compute-price.ts';
+import { applyOverrides } from '../../../src/worker/models/live/apply-overrides.ts';
+import { deriveOverrides } from '../../../src/worker/models/live/derive-overrides.ts';
+import { readPriceTexts } from '../../../src/worker/models/live/listing.ts';
 import { GUIDES, guidePath } from '../../../src/web/docs/guides.ts';
 import {
   SEARCH_OPTIONS,
   searchGuides,
   type SearchEntry,
 } from '../../../src/web/docs/search-entry.ts';
+import { listed, mediaModels } from '../../worker/models/live/builders.ts';
 
 const built = await buildGuides();
 
@@ -124,4 +130,41 @@ describe('the search index', () => {
   it('finds nothing for a word that no guide has', () => {
     expect(search('xylophone')).toEqual([]);
   });
+});
+
+it('the price texts of the guide to the sandbox are understood', async () => {
+  const guide = await readFile(path.join(ROOT, 'src/web/docs/guides/sandbox.md'), 'utf8');
+  const [, json = ''] = /-d '(\{"models":\{[^']+\})'/.exec(guide) ?? [];
+  const { models } = JSON.parse(json) as {
+    models: Record<string, { pricingDesc: string; credits: number } | null>;
+  };
+  const changed = Object.entries(models).filter(([, model]) => model !== null);
+  expect(changed.map(([id]) => id)).toEqual(['acme/new-video', 'kling/v2-1-pro']);
+  const listing = changed.map(([id, model]) =>
+    listed(id, { pricingDesc: model?.pricingDesc ?? '' }),
+  );
+  const overrides = deriveOverrides(builtInCatalogue, readPriceTexts(mediaModels()), {
+    listing,
+    removed: {},
+    schemas: {},
+  });
+  const catalogue = applyOverrides(builtInCatalogue, overrides);
+  const costs = changed.map(([id, model]) => {
+    const { price, isPriceBound, required, optional } = catalogue.find(id) ?? {};
+    const request = {
+      input: { duration: '5' },
+      fields: { ...required, ...optional },
+      assumption: 'dearest',
+      now: 0,
+    } as const;
+    return {
+      id,
+      isPriceBound: isPriceBound ?? false,
+      credits: price && computePrice(price, request),
+      expected: model?.credits,
+    };
+  });
+  expect(costs).toEqual(
+    costs.map(({ id, expected }) => ({ id, isPriceBound: false, credits: expected, expected })),
+  );
 });

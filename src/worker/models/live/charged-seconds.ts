@@ -1,7 +1,7 @@
 /** The seconds that a price per second is for. Pure. */
 import { perSecond, flat, type Price, type Rate, type Seconds } from '../price.ts';
-import type { FieldSchema, Fields } from '../schema.ts';
-import { findDurationField, findFileFields } from './label-fields.ts';
+import type { Fields } from '../schema.ts';
+import { findDurationField, findFileFields, readBounds } from './label-fields.ts';
 import { mapRates } from './price-rate.ts';
 import type { PriceText } from './price-tokens.ts';
 
@@ -9,7 +9,7 @@ import type { PriceText } from './price-tokens.ts';
 /** A result whose length no field chooses: such models make 5 to 10 seconds. */
 const MAX_FIXED_SECONDS = 15;
 /** KIE's longest results, and its longest reference videos together. */
-const MAX_RESULT_SECONDS = 30;
+export const MAX_RESULT_SECONDS = 30;
 const MAX_REFERENCE_SECONDS = 30;
 /** A file that is worked on as a whole. */
 const MAX_FILE_SECONDS = 300;
@@ -35,8 +35,13 @@ export function priceSeconds(rate: Rate, text: PriceText, fields: Fields): Timed
       min: Math.max(min, 1),
       max: isBounded ? max : MAX_RESULT_SECONDS,
     };
+    // A length in the text may be the least that is charged.
+    const least = text.seconds.length === 0 ? result : chargeAtLeast(result, text);
     const references = videos.map((files) => ({ files, max: MAX_REFERENCE_SECONDS }));
-    return { price: perSecond(rate, result, ...references), isUnderstood: isBounded };
+    return {
+      price: perSecond(rate, least, ...references),
+      isUnderstood: isBounded && least === result,
+    };
   }
   const { num_frames, frames_per_second } = fields;
   if (num_frames?.maximum !== undefined && frames_per_second?.minimum !== undefined) {
@@ -57,6 +62,15 @@ export function priceSeconds(rate: Rate, text: PriceText, fields: Fields): Timed
   };
 }
 
+/** Every length becomes the longest one of the schema and the text. */
+function chargeAtLeast(
+  { field, max }: { readonly field: string; readonly max: number },
+  { seconds }: PriceText,
+) {
+  const most = Math.max(max, ...seconds);
+  return { field, min: most, max: most };
+}
+
 /** No field has the length: the longest one that the text names counts. */
 function priceFixedSeconds(rate: Rate, text: PriceText, fields: Fields): TimedPrice {
   const named = Math.max(text.maxSeconds ?? 0, ...text.seconds);
@@ -67,13 +81,4 @@ function priceFixedSeconds(rate: Rate, text: PriceText, fields: Fields): TimedPr
   }
   const seconds = named > 0 ? named : MAX_FIXED_SECONDS;
   return { price: mapRates(flat(rate), (perOne) => perOne * seconds), isUnderstood: named > 0 };
-}
-
-function readBounds(schema: FieldSchema | undefined): { min: number; max: number | undefined } {
-  const { minimum = 1, maximum, enum: allowed } = schema ?? {};
-  if (allowed === undefined) return { min: minimum, max: maximum };
-  const values = allowed.map((value) => Number.parseFloat(String(value))).filter(Number.isFinite);
-  return values.length === 0
-    ? { min: minimum, max: undefined }
-    : { min: Math.min(...values), max: Math.max(...values) };
 }

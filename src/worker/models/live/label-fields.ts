@@ -69,17 +69,34 @@ function onlyField(
   return found.length === 1 ? found[0] : undefined;
 }
 
-const isNumeric = ({ type }: FieldSchema) =>
-  type === 'integer' || type === 'number' || type === 'string';
+const DURATION_NAMES = /duration|extend_times|^seconds$|video_length/i;
 
-/** The field with the length of the result. */
-export const findDurationField = (fields: Fields): string | undefined =>
-  onlyField(fields, (name, schema) => name === 'duration' && isNumeric(schema)) ??
-  onlyField(
-    fields,
-    (name, schema) =>
-      /duration|extend_times|^seconds$|video_length/.test(name) && isNumeric(schema),
+/** The field with the length of the result. One without numbers in its schema only counts if it is the only one. */
+export function findDurationField(fields: Fields): string | undefined {
+  const possible = Object.keys(fields).filter(
+    (name) => DURATION_NAMES.test(name) && isNumeric(fields[name]),
   );
+  const bounded = possible.filter((name) => readBounds(fields[name]).max !== undefined);
+  return [bounded, possible]
+    .map((names) => (names.length > 1 ? names.find((name) => name === 'duration') : names[0]))
+    .find((name) => name !== undefined);
+}
+
+const isNumeric = (schema: FieldSchema | undefined) =>
+  schema !== undefined && ['integer', 'number', 'string'].includes(schema.type ?? '');
+
+/** The smallest and the largest number that a field's schema allows; `max` is undefined if it has no bound. */
+export function readBounds(schema: FieldSchema | undefined): {
+  min: number;
+  max: number | undefined;
+} {
+  const { minimum = 1, maximum, enum: allowed } = schema ?? {};
+  if (allowed === undefined) return { min: minimum, max: maximum };
+  const values = allowed.map((value) => Number.parseFloat(String(value))).filter(Number.isFinite);
+  return values.length === 0
+    ? { min: minimum, max: undefined }
+    : { min: Math.min(...values), max: Math.max(...values) };
+}
 
 const FILE_NAMES: Readonly<Record<FileKind, RegExp>> = {
   image: /(?:image|frame)s?(?:_(?:urls?|list))?$/,

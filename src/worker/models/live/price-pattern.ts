@@ -8,7 +8,7 @@
 export const MAX_TEXT_CHARACTERS = 5000;
 /** A larger number is no price. */
 const MAX_CREDITS = 1_000_000;
-const NUMBER = String.raw`(?:\d[\d,]{0,12}(?:\.\d{1,6})?|\.\d{1,6})`;
+const NUMBER = String.raw`(?:\d{1,3}(?: \d{3}){1,3}(?!\d)|\d[\d,]{0,12}(?:\.\d{1,6})?|\.\d{1,6})`;
 const SECONDS = String.raw`[\s-]?(?:s|secs?|seconds?)\b`;
 const listOf = (item: string) => String.raw`${item}(?:\s?(?:/|&|and)\s?${item}){0,9}`;
 
@@ -26,6 +26,29 @@ export const TOKENS = new RegExp(
   ].join('|'),
   'g',
 );
+
+/** Beside a number of seconds, whether an amount is for each of so many. */
+const SEPARATE_UNIT = {
+  before: /(?:\b(?:per|every|each)|(?:^|\))\s?\/)\s?$/,
+  after: /^[\s-]?(?:segment|chunk|block|interval|increment|step|unit)s?\b/,
+  // `/ 10 s 110 credits` begins the next price.
+  ofVideo:
+    /^[\s-]?(?:(?!of\b)[a-z-]{1,20} )?(?:video|clip|result|output|generation)s?\b|^[^,;|]{0,40}credits/,
+} as const;
+
+/** The seconds that an amount is for, unless they are the length of a video: `per 5 s`, but not `per 5 s video`. */
+export function readUnitSeconds(
+  seconds: string | undefined,
+  before: string,
+  after: string,
+): number | undefined {
+  if (seconds === undefined) return undefined;
+  const isUnit =
+    SEPARATE_UNIT.after.test(after) ||
+    (SEPARATE_UNIT.before.test(before) && !SEPARATE_UNIT.ofVideo.test(after));
+  const number = Number(seconds.replaceAll(',', ''));
+  return isUnit && number > 0 ? number : undefined;
+}
 
 /** The text without markup, in small letters, and apart from it KIE's remark on its bonus. */
 export function normalizePriceText(text: string): { body: string; bonus: string } {
@@ -49,11 +72,24 @@ const USD_PER_CREDIT = 0.005;
 export function readAmounts(credits: unknown, dollars: unknown): readonly number[] {
   const list = credits ?? dollars;
   if (typeof list !== 'string') return [];
-  const numbers = list.split(/[^\d.,]+/).map((number) => Number(number.replaceAll(',', '')));
+  const numbers = list
+    .split(/[^\d., ]+| (?!\d{3}(?!\d))/)
+    .filter((number) => /\d/.test(number))
+    .map(
+      (number) =>
+        Number(number.replace(/[, ]/g, '')) *
+        (list === credits && number.includes('.') && isAmbiguousNumber(number) ? 1000 : 1),
+    );
   const amounts =
     list === credits ? numbers : numbers.map((usd) => Number((usd / USD_PER_CREDIT).toFixed(6)));
   return amounts.every((amount) => amount <= MAX_CREDITS) ? amounts : [];
 }
+
+/** `1.500` may be a thousand and a half as well as one and a half. */
+export const isAmbiguousNumber = (credits: unknown) =>
+  typeof credits === 'string' && AMBIGUOUS.test(credits);
+
+const AMBIGUOUS = /(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|\d \d{3}(?!\d)/;
 
 /** A text's words, with `#` for each number of an amount, and the amounts, to see which of the two change. */
 export function separateAmounts(text: string): { words: string; amounts: readonly number[] } {

@@ -10,11 +10,21 @@ const MAX_RATES = 500;
 /** In place of every value that the text does not name. */
 const OTHER = 'other';
 
+/** What the values of a field that the text does not name cost at most, as a multiple of the dearest amount. */
+export interface OtherValues {
+  readonly field: string;
+  readonly factor: number;
+}
+
 /**
  * A request's rate is the dearest of the amounts that may be meant for it: those that no label excludes. If there
  * is none, or if an amount has no labels, it is the dearest amount of all.
  */
-export function toRate({ amounts, labels }: LabelledAmounts, fields: Fields): Rate {
+export function toRate(
+  { amounts, labels }: LabelledAmounts,
+  fields: Fields,
+  others?: OtherValues,
+): Rate {
   const dearest = Math.max(...amounts.map(({ credits }) => credits));
   const videoFields = findFileFields('video', fields);
   const names = [...new Set(labels.map(({ field }) => field))].filter((field) =>
@@ -29,12 +39,9 @@ export function toRate({ amounts, labels }: LabelledAmounts, fields: Fields): Ra
   }));
   const isClear = amounts.every((amount) => amount.labels.length > 0);
   if (!isClear || choices.reduce((product, { values }) => product * values.length, 1) > MAX_RATES)
-    return dearest;
+    return dearest * (others?.factor ?? 1);
 
-  const choose = (
-    possible: readonly LabelledAmount[],
-    [choice, ...others]: typeof choices,
-  ): Rate => {
+  const choose = (possible: readonly LabelledAmount[], [choice, ...next]: typeof choices): Rate => {
     if (possible.length === 0) return dearest;
     if (choice === undefined) return Math.max(...possible.map(({ credits }) => credits));
     const { field, values } = choice;
@@ -42,10 +49,10 @@ export function toRate({ amounts, labels }: LabelledAmounts, fields: Fields): Ra
       amount.labels.every((label) => label.field !== field || label.values.includes(value));
     const rateOf = (value: string) =>
       value === OTHER
-        ? dearest
+        ? dearest * (field === others?.field ? others.factor : 1)
         : choose(
             possible.filter((one) => isFor(value, one)),
-            others,
+            next,
           );
     const rates = values.map((value) => [value, rateOf(value)] as const);
     const [[, first] = [OTHER, dearest], [, second] = [OTHER, dearest]] = rates;

@@ -1,5 +1,13 @@
 /** Reads the prose in which KIE states a price into amounts and the labels beside them, such as `720p`. Pure. */
-import { MAX_TEXT_CHARACTERS, normalizePriceText, readAmounts, TOKENS } from './price-pattern.ts';
+import {
+  isAmbiguousNumber,
+  MAX_TEXT_CHARACTERS,
+  normalizePriceText,
+  readAmounts,
+  readUnitSeconds,
+  TOKENS,
+} from './price-pattern.ts';
+import { findUnusedWords, MARKS, type UnusedWords } from './unused-words.ts';
 
 /** An amount in credits, or several with one unit, as in `70 / 140 credits`. */
 export interface Amount {
@@ -24,6 +32,8 @@ export interface PriceText {
   readonly words: string;
   /** Every length in seconds that the text names. */
   readonly seconds: readonly number[];
+  /** The fewest seconds that an amount is for, as in `8 credits per 5 seconds`. */
+  readonly unitSeconds: number | undefined;
   /** The length after `up to`. */
   readonly maxSeconds: number | undefined;
   /** If the price is a discount, its end in Unix milliseconds; NaN if the text has no full date. */
@@ -32,6 +42,7 @@ export interface PriceText {
   readonly bonusCredits: number | undefined;
   /** Whether the whole text was read, and a number for each mention of credits. */
   readonly isWhole: boolean;
+  readonly unused: UnusedWords;
 }
 
 /** KIE repeats an amount in rounded dollars. */
@@ -58,11 +69,19 @@ export function readPriceText(text: string): PriceText {
     seconds: tokens.flatMap((token) =>
       token.type === 'label' && token.about === 'seconds' ? token.values.map(Number) : [],
     ),
+    unitSeconds: findSmallest(read.flatMap(({ unitSeconds }) => unitSeconds)),
     maxSeconds: findLargest(read.map(({ most }) => most)),
     // The day may begin in China.
     discountEnd: discount === null ? undefined : Date.parse(`${discount[1] ?? ''}T00:00+08:00`),
     bonusCredits: bonusCredits > dearest * ROUNDING ? bonusCredits / BONUS_FACTOR : undefined,
-    isWhole: text.length <= MAX_TEXT_CHARACTERS && mentions === readMentions,
+    isWhole:
+      text.length <= MAX_TEXT_CHARACTERS &&
+      mentions === readMentions &&
+      !read.some(({ isAmbiguous }) => isAmbiguous),
+    unused: findUnusedWords(
+      read.map(({ rest }) => rest),
+      [...new Set(tokens.flatMap((token) => (token.type === 'amount' ? token.credits : [])))],
+    ),
   };
 }
 
@@ -71,26 +90,33 @@ function findLargest(values: readonly (number | undefined)[]): number | undefine
   return given.length === 0 ? undefined : Math.max(...given);
 }
 
+const findSmallest = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : Math.min(...values);
+
 const maxCredits = (tokens: readonly (Amount | Label)[]) =>
   Math.max(0, ...tokens.flatMap((token) => (token.type === 'amount' ? token.credits : [])));
 
 function readSentence(sentence: string) {
   const tokens: (Amount | Label)[] = [];
-  let words = '';
-  let end = 0;
-  let mentions = 0;
+  const unitSeconds: number[] = [];
+  let [words, rest, end, mentions, last] = ['', '', 0, 0, 0];
   let most: number | undefined;
-  let last = 0;
+  let isAmbiguous = false;
   for (const match of sentence.matchAll(TOKENS)) {
     const before = sentence.slice(end, match.index);
     const { credits, dollars, ...labels } = match.groups ?? {};
     words += `${before}#`;
     end = match.index + match[0].length;
+    const isAmount = credits !== undefined || dollars !== undefined;
+    rest += before + (isAmount ? MARKS.amount : labels['most'] ? MARKS.most : MARKS.label);
+    const units = readUnitSeconds(labels['seconds'], before, sentence.slice(end));
     if (labels['most'] !== undefined) most = Math.max(most ?? 0, Number(labels['most']));
-    else if (credits === undefined && dollars === undefined) tokens.push(readLabel(labels));
+    else if (units !== undefined) unitSeconds.push(units);
+    else if (!isAmount) tokens.push(readLabel(labels));
     else {
       const amounts = readAmounts(credits, dollars);
       if (amounts.length === 0) continue;
+      isAmbiguous ||= isAmbiguousNumber(credits);
       const dearest = Math.max(...amounts);
       if (dollars === undefined) mentions++;
       else if (dearest <= last * ROUNDING || OTHER_PRICE.test(before)) continue;
@@ -99,8 +125,9 @@ function readSentence(sentence: string) {
     }
   }
   words += sentence.slice(end);
+  rest += sentence.slice(end);
   const isRelevant = tokens.some(({ type }) => type === 'amount') || sentence.endsWith(':');
-  return { tokens, words, mentions, most, isRelevant };
+  return { tokens, words, rest, mentions, most, unitSeconds, isAmbiguous, isRelevant };
 }
 
 /** The values in the text of a label. */

@@ -13,7 +13,7 @@ import {
 import { TEXT_FIELDS } from '../priced-texts.ts';
 import type { Fields } from '../schema.ts';
 import { priceSeconds } from './charged-seconds.ts';
-import { findDurationField } from './label-fields.ts';
+import { findDurationField, readBounds } from './label-fields.ts';
 import { mapRates } from './price-rate.ts';
 import type { PriceText } from './price-tokens.ts';
 
@@ -45,13 +45,13 @@ const cautious = (price: Price, units = 1): ParsedPrice => ({
   isUnderstood: false,
 });
 
-export const isPerSecond = ({ words }: PriceText) =>
-  /(?<!['’\d])\b(?:s|secs?|seconds?)\b/.test(words);
+export const isPerSecond = ({ words, unitSeconds }: PriceText) =>
+  unitSeconds !== undefined || /(?<!['’\d])\b(?:s|secs?|seconds?)\b/.test(words);
 
 export function applyUnit(rate: Rate, text: PriceText, model: PricedModel): ParsedPrice {
   const { words } = text;
   const { fields, kind } = model;
-  if (isPerSecond(text)) return priceSeconds(rate, text, fields);
+  if (isPerSecond(text)) return priceUnitSeconds(rate, text, fields);
   if (!isWhole(text, model)) {
     if (/\btokens?\b/.test(words)) return priceTokens(text);
     const characters = /([\d,]{1,12}) ?characters\b|\bper character\b/.exec(words);
@@ -74,6 +74,20 @@ export function applyUnit(rate: Rate, text: PriceText, model: PricedModel): Pars
 function namesInputFirst(line: string): boolean {
   const input = line.indexOf('input #');
   return input >= 0 && line.includes('output #', input);
+}
+
+/** Seconds, or units of several of which a part counts as one. */
+function priceUnitSeconds(rate: Rate, text: PriceText, fields: Fields): ParsedPrice {
+  const { price, isUnderstood } = priceSeconds(rate, text, fields);
+  const unit = text.unitSeconds ?? 1;
+  const duration = findDurationField(fields);
+  const least = Math.max(1, duration === undefined ? 1 : readBounds(fields[duration]).min);
+  // A result of s seconds, at least `least`, has at most s / unit + 1 ≤ s × (1 / unit + 1 / least) units.
+  const perSecond = unit <= 1 ? Math.ceil(1 / unit) : Math.min(1, 1 / unit + 1 / least);
+  return {
+    price: mapRates(price, (credits) => credits * perSecond),
+    isUnderstood: isUnderstood && unit * perSecond === 1,
+  };
 }
 
 /** A rate for the tokens of the text and one for those of the speech, in this order; or the dearest for both. */

@@ -208,7 +208,7 @@ const NOT_UNDERSTOOD: readonly Example[] = [
   {
     title: 'a mention of credits without a number',
     text: '10 credits per video; 4K: many credits',
-    price: flat(10),
+    price: flat(30),
   },
   {
     title: 'a size that only the remark on the bonus has',
@@ -240,13 +240,13 @@ const DEAREST: readonly Example[] = [
   },
   {
     title: 'an amount without a label',
-    text: '480p: 8 credits per video, 720p: 10 credits per video\nSpecial: 50 credits per video',
+    text: '480p: 8 credits per video, 720p: 10 credits per video\nAdvanced: 50 credits per video',
     fields: { resolution },
     price: flat(50),
   },
   {
     title: 'an amount without a label beside dearer ones',
-    text: '480p: 8 credits per video, 720p: 50 credits per video\nSpecial: 10 credits per video',
+    text: '480p: 8 credits per video, 720p: 50 credits per video\nAdvanced: 10 credits per video',
     fields: { resolution },
     price: flat(50),
   },
@@ -270,6 +270,7 @@ const BOUNDS = [
   'bytedance/seedance-2-5',
   'bytedance/seedance-2-fast',
   'bytedance/seedance-2-mini',
+  'grok-imagine/extend',
   'grok-imagine/image-to-video',
   'grok-imagine/text-to-video',
   'kling-2.6/motion-control',
@@ -278,6 +279,7 @@ const BOUNDS = [
   'pixverse-v6/extend',
   'qwen/image-edit',
   'qwen/text-to-image',
+  'runway',
   'seedream/5-flash-layer-decomposition',
   'seedream/5-pro-layer-decomposition',
   'topaz/image-upscale',
@@ -320,7 +322,7 @@ describe('a price text', () => {
     expect(parsePriceText(text, { fields: {}, kind: 'image' })).toBeUndefined();
   });
 
-  it('prices a value that the text does not name at the dearest amount', () => {
+  it('prices a length that the text does not name by its dearest second', () => {
     const fields = { duration: enumOf(['5', '10', '15']), video_url: file('video') };
     const text = 'No video: 5s 10 credits, 10s 20 credits\nWith video: 15 credits per generation';
     const model = { fields, kind: 'video' as const };
@@ -333,7 +335,7 @@ describe('a price text', () => {
       { duration: '5', video_url },
       { duration: '15', video_url },
     ].map((input) => reserve(parsed, model, input));
-    expect(reserved).toEqual([10, 20, 20, 15, 20]);
+    expect(reserved).toEqual([10, 20, 30, 15, 30]);
   });
 });
 
