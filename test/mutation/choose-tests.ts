@@ -8,10 +8,10 @@ import type { Coverage } from './protocol.ts';
 import { readFileSync } from 'node:fs';
 
 /** Of tests in other folders than the mirror's: what only a distant test notices is not noticed in time. */
-const MAX_DISTANT_MS = 60_000;
+const MAX_DISTANT_MS = 30_000;
 
 export function chooseTests(mutation: Mutation, coverage: readonly Coverage[]): string[] {
-  const { file } = mutation;
+  const file = callerOf(mutation);
   const isEntered = markMatcher(mutation);
   const ranked = coverage
     .filter(({ entered }) => entered.some(isEntered))
@@ -23,9 +23,13 @@ export function chooseTests(mutation: Mutation, coverage: readonly Coverage[]): 
     .map(({ test }) => test);
 }
 
+function callerOf({ file }: Mutation): string {
+  return file === MIGRATION ? MIGRATION_CALLER : file;
+}
+
 /** Whether a mark is the one of the mutation's function. Code outside of functions counts as all of them. */
 function markMatcher(mutation: Mutation): (mark: string) => boolean {
-  const file = mutation.file === MIGRATION ? MIGRATION_CALLER : mutation.file;
+  const file = callerOf(mutation);
   const innermost = file === mutation.file ? findInnermost(mutation) : undefined;
   if (innermost === undefined) return (mark) => mark.startsWith(`${file}#`);
   const wanted = markOf(file, innermost);

@@ -14,15 +14,17 @@ export interface Candidate extends Mutation, MutationName {
   readonly mutated: string;
 }
 
-/** `share` mutations of each area in a seeded order; where an area has fewer, all of them. */
+/** `share` mutations of each area; where an area has fewer, all of them. All areas together in a seeded order. */
 export function selectMutations(seed: string, share: number): Candidate[] {
-  return [...listAreas()].flatMap(([area, files]) =>
-    files
-      .flatMap((file) => listCandidates(area, file))
+  const inOrder = (candidates: readonly Candidate[]) =>
+    candidates
       .map((candidate) => ({ candidate, order: hash(`${seed}\n${formatName(candidate)}`) }))
       .toSorted((a, b) => (a.order < b.order ? -1 : 1))
-      .slice(0, share)
-      .map(({ candidate }) => candidate),
+      .map(({ candidate }) => candidate);
+  return inOrder(
+    [...listAreas()].flatMap(([area, files]) =>
+      inOrder(files.flatMap((file) => listCandidates(area, file))).slice(0, share),
+    ),
   );
 }
 

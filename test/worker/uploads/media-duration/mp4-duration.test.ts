@@ -77,6 +77,10 @@ describe('the duration of an MP4 file', () => {
     expect(await measure('a.mp4', file)).toBe(5000);
   });
 
+  it('counts all of the media for a single edit without a duration, which lasts to the end', async () => {
+    expect(await measure('a.mp4', patch(clip, 'elst', FIRST_ENTRY, uint32(0)))).toBe(2000);
+  });
+
   it('counts the delay of a sample that is shown long after it is decoded', async () => {
     const file = patch(clip, 'ctts', FIRST_ENTRY + 4, uint32(10_240 * 60));
     expect(await measure('a.mp4', file)).toBeGreaterThanOrEqual(60_000);
