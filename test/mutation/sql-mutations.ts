@@ -23,7 +23,7 @@ interface Token {
   readonly depth: number;
 }
 
-const TOKEN = /--[^\n]*|'[^']*'|[a-z_][\w.]*|\d+|<>|<=|>=|\|\||[^\s\w]/gi;
+const TOKEN = /--[^\n]*|'[^']*'|[a-z_][\w.]*|\d+|->>?|<>|<=|>=|\|\||[^\s\w]/gi;
 
 const OPERATORS: Readonly<Record<string, string>> = {
   '<': '<=',
