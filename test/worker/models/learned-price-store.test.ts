@@ -65,6 +65,16 @@ describe('the learned price of a price key', () => {
     expect(await find()).toBeUndefined();
   });
 
+  it('counts the latest 1,000 tasks only, so that its cost is bounded', async () => {
+    await insertCharged(
+      ...charges(50),
+      ...Array<ChargedTask>(998).fill({ charge: 60, priceKey: 'b' }),
+    );
+    await insertCharged(...charges(50, 50));
+    await store.recompute(NOW);
+    expect(await find()).toBeUndefined();
+  });
+
   it('changes when the latest charges have another median', async () => {
     await insertCharged(...charges(50, 50, 50));
     await store.recompute(NOW);

@@ -58,6 +58,14 @@ describe("applyStatus with a callback's body", () => {
     expect(await rows('select 1 from tasks where final_callback is not null')).toEqual([]);
   });
 
+  it.each([
+    [65_536, 0],
+    [65_537, 1],
+  ])('stores a body of %i characters in callbacks %i times', async (length, times) => {
+    await store.applyStatus(aSuccess({ body: '{}'.padEnd(length) }));
+    expect(await rows('select id from callbacks')).toHaveLength(times);
+  });
+
   it('stores at most 32 progress bodies per task, and the body of the end in any case', async () => {
     for (let i = 0; i < 40; i++) await store.applyStatus(aStatusUpdate({}, { body: `{"a":${i}}` }));
     expect(await countRows('callbacks')).toBe(32);

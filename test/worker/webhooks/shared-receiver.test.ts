@@ -86,7 +86,7 @@ it('a delivery is not paused while the receiver is paused for another client onl
 it('paused deliveries may be resumed from the moment of the next probe on', async () => {
   await insertPausedFor('user:ann');
   await rows(`update webhook_endpoints set next_probe_at = ${NOW + 7}`);
-  const { findResumable } = endpointStore(env.DB);
-  expect(await findResumable(NOW + 6)).toEqual([]);
-  expect(await findResumable(NOW + 7)).toHaveLength(1);
+  const endpoints = endpointStore(env.DB);
+  expect(await endpoints.findResumable(NOW + 6)).toEqual([]);
+  expect(await endpoints.findResumable(NOW + 7)).toHaveLength(1);
 });

@@ -63,6 +63,23 @@ describe('a callBackUrl', () => {
 });
 
 describe('countInFlight', () => {
+  it('counts the others when one of several requests ends', async () => {
+    const responses = [Promise.withResolvers<Response>(), Promise.withResolvers<Response>()];
+    let sent = 0;
+    const client = webhookClient(
+      testSettings(),
+      () => responses[sent++]?.promise ?? Promise.reject(),
+    );
+    const request = { address: `${APP.endpoint}/`, headers: {}, body: '{}', ownOrigins: [] };
+    const attempts = [client.send(APP, request, NOW), client.send(APP, request, NOW)];
+    responses[0]?.resolve(new Response());
+    await attempts[0];
+    expect(client.countInFlight(APP)).toBe(1);
+    responses[1]?.resolve(new Response());
+    await attempts[1];
+    expect(client.countInFlight(APP)).toBe(0);
+  });
+
   it('counts the requests in progress per endpoint and client', async () => {
     const pending = Promise.withResolvers<Response>();
     const client = webhookClient(testSettings(), () => pending.promise);

@@ -77,6 +77,15 @@ describe('the duration of an MP4 file', () => {
     expect(await measure('a.mp4', file)).toBe(5000);
   });
 
+  it('is what a movie with a header of 64-bit numbers claims', async () => {
+    const header = [new Uint8Array([1, 0, 0, 0]), new Uint8Array(16), uint32(1000)];
+    const long = box('mvhd', ...header, uint32(0), uint32(9000), new Uint8Array(80));
+    const at = indexOf(last, 'mvhd') - 4;
+    const grown = insert(last, ['moov'], new Uint8Array(12));
+    const file = concat(grown.subarray(0, at), long, last.subarray(at + 108));
+    expect(await measure('a.mp4', file)).toBe(9000);
+  });
+
   it('counts all of the media for a single edit without a duration, which lasts to the end', async () => {
     expect(await measure('a.mp4', patch(clip, 'elst', FIRST_ENTRY, uint32(0)))).toBe(2000);
   });

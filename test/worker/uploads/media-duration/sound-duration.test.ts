@@ -41,6 +41,7 @@ describe('the duration of a WAV file', () => {
       ),
     ],
     ['samples without an announced end', patch(wav, 'data', 4, le32(0xffffffff))],
+    ['floating point of ten times the usual size', floatsOf(640)],
     ['ten times the byte rate', patch(wav, 'fmt ', BYTE_RATE, le32(40_000))],
     ['ten times the sample rate', patch(wav, 'fmt ', SAMPLE_RATE, le32(40_000))],
     [
@@ -61,6 +62,34 @@ describe('the duration of a WAV file', () => {
   ])('is unknown with %s', async (_what, file) => {
     expect(await measure('a.wav', file)).toBeUndefined();
   });
+});
+
+/** A WAV file of floating point whose samples have this many bits. */
+function floatsOf(bits: number): Bytes {
+  const rate = 8000;
+  const le16 = (value: number) => new Uint8Array([value & 255, value >> 8]);
+  const format = [
+    le16(3),
+    le16(1),
+    le32(rate),
+    le32((rate * bits) / 8),
+    le16(bits / 8),
+    le16(bits),
+  ];
+  const samples = new Uint8Array((rate * bits) / 8);
+  const chunks = concat(
+    asciiBytes('WAVEfmt '),
+    le32(16),
+    ...format,
+    asciiBytes('data'),
+    le32(samples.byteLength),
+    samples,
+  );
+  return concat(asciiBytes('RIFF'), le32(chunks.byteLength), chunks);
+}
+
+it.each([32, 64])('a WAV file of floating point with %i bits plays for a second', async (bits) => {
+  expect(await measure('a.wav', floatsOf(bits))).toBe(1000);
 });
 
 const described = readMedia('cbr-described.mp3');
@@ -104,6 +133,8 @@ describe('the duration of an MP3 file', () => {
     ],
     ['an end within a frame', plain.subarray(0, plain.byteLength - 1)],
     ['frames without a bitrate', freeFormat()],
+    ['frames of a version that does not exist', ofVersion(0xea)],
+    ['frames of another layer', ofVersion(0xf5)],
     [
       'a tag whose size has a high bit',
       patch(concat(tag(200), frames), 'ID3', 6, new Uint8Array([0x80])),
@@ -119,6 +150,14 @@ function tag(bytes: number): Bytes {
   const size = new Uint8Array([0, 0, bytes >> 7, bytes & 0x7f]);
   const content = new Uint8Array(bytes).fill(0xff);
   return concat(asciiBytes('ID3'), new Uint8Array([4, 0, 0]), size, content);
+}
+
+/** The frames with another second byte in each header: their version and layer. */
+function ofVersion(second: number): Bytes {
+  const copy = frames.slice();
+  for (let at = 0; at + 1 < copy.byteLength; at++)
+    if (copy[at] === 0xff && copy[at + 1] === 0xf3) copy[at + 1] = second;
+  return copy;
 }
 
 function freeFormat(): Bytes {
