@@ -68,7 +68,7 @@ describe('the learned price of a price key', () => {
   it('counts the latest 1,000 tasks only, so that its cost is bounded', async () => {
     await insertCharged(
       ...charges(50),
-      ...Array<ChargedTask>(998).fill({ charge: 60, priceKey: 'b' }),
+      ...Array.from({ length: 998 }, () => ({ charge: 60, priceKey: 'b' })),
     );
     await insertCharged(...charges(50, 50));
     await store.recompute(NOW);

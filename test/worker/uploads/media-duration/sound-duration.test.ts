@@ -4,6 +4,7 @@ import type { Bytes } from './media-files.ts';
 
 const wav = readMedia('integers.wav');
 const le32 = (value: number) => uint32(value, true);
+const le16 = (value: number) => new Uint8Array([value & 255, value >> 8]);
 /** Where fields are, from the first letter of the chunk's id. */
 const SAMPLE_RATE = 12;
 const BYTE_RATE = 16;
@@ -67,7 +68,6 @@ describe('the duration of a WAV file', () => {
 /** A WAV file of floating point whose samples have this many bits. */
 function floatsOf(bits: number): Bytes {
   const rate = 8000;
-  const le16 = (value: number) => new Uint8Array([value & 255, value >> 8]);
   const format = [
     le16(3),
     le16(1),
