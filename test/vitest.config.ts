@@ -23,6 +23,7 @@ const MEASURED = ['access', 'burst', 'fuzz', 'large-file', 'uploads'].map(
 /** The same in the slow tier. */
 const SLOW_MEASURED = [
   'test/journeys/burst.slow.test.ts',
+  'test/journeys/event-flood.slow.test.ts',
   'test/journeys/events.slow.test.ts',
   'test/journeys/fuzz.slow.test.ts',
   'test/journeys/large-file.slow.test.ts',

@@ -13,7 +13,7 @@ import type { Task } from './task.ts';
 
 export interface WatchDeps {
   tasks: Pick<TaskStore, 'find'>;
-  /** All watchers of a task in this isolate share one read per interval. */
+  /** Shared by all watchers of a task in this isolate. */
   readProgress: SharedRead<TaskChange | undefined>;
   watchers: Slots;
   /** Starts a poll of KIE for a task whose callback is overdue, without waiting for it. */
@@ -44,8 +44,11 @@ const READ_INTERVALS = [
 ] as const;
 const SLOWEST_INTERVAL_MS = 15 * SECOND_MS;
 
-/** A value read this part of the interval ago is as good as a new one: timers are not exact. */
-const MAX_AGE_FACTOR = 0.9;
+/**
+ * A value that another watcher read this part of the interval ago is as good as a new one: a change is seen that
+ * much later, and any number of watchers in an isolate read a row four times per interval at most.
+ */
+const MAX_AGE_FACTOR = 0.25;
 
 /** Tabs and devices that show the same task, or whoever was given its read token. */
 const MAX_WATCHERS_PER_TASK = 100;
