@@ -5,6 +5,9 @@ import { asciiOf, unreadable, type MediaParser } from './media-walker.ts';
 const SEEN_BYTES = 64;
 const ID3V2_HEADER_BYTES = 10;
 const ID3V1_BYTES = 128;
+const FRAME_HEADER_BYTES = 4;
+/** After the longest side information, whatever the frame's is. */
+const VBRI_OFFSET = 36;
 /** `TAG`. */
 const ID3V1_MARK = 0x544147;
 
@@ -74,11 +77,17 @@ function readFrame(header: number): Frame {
   return { bytes, samples, rate, bitsPerSecond: kbits * 1000 };
 }
 
-/** The number of frames in the Xing, Info or VBRI header of the first frame; undefined without one. */
+/**
+ * The number of frames in the Xing, Info or VBRI header of the first frame; undefined without one. The first two follow
+ * the side information, whose size depends on the version and the number of channels. Elsewhere readers ignore them.
+ */
 function readDescribedFrames(view: DataView): number | undefined {
-  const text = asciiOf(view);
-  const xing = text.search(/Xing|Info/);
-  if (xing >= 0) return (view.getUint32(xing + 4) & 1) === 1 ? view.getUint32(xing + 8) : undefined;
-  const vbri = text.indexOf('VBRI');
-  return vbri >= 0 ? view.getUint32(vbri + 14) : undefined;
+  const header = view.getUint32(0);
+  const isMpeg1 = ((header >>> 19) & 3) === 3;
+  const isMono = ((header >>> 6) & 3) === 3;
+  const xing = FRAME_HEADER_BYTES + (isMpeg1 ? (isMono ? 17 : 32) : isMono ? 9 : 17);
+  if (/Xing|Info/.test(asciiOf(view, xing, xing + 4)))
+    return (view.getUint32(xing + 4) & 1) === 1 ? view.getUint32(xing + 8) || undefined : undefined;
+  if (asciiOf(view, VBRI_OFFSET, VBRI_OFFSET + 4) !== 'VBRI') return undefined;
+  return view.getUint32(VBRI_OFFSET + 14) || undefined;
 }

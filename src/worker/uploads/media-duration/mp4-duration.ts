@@ -20,8 +20,10 @@ const MAX_MOVIE_BYTES = 16 * MIB;
 const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'edts']);
 /** Boxes at the top level that no reader looks into. */
 const OPAQUE = new Set(['ftyp', 'mdat', 'free', 'skip', 'wide', 'uuid']);
-/** Boxes that change the duration, or belong to a fragmented or compressed movie. */
-const SIGNIFICANT = /moov|trak|mdhd|stts|elst|ctts|moof|mvex|cmov/;
+/** Boxes that change the duration, or belong to a fragmented, indexed or compressed movie. */
+const SIGNIFICANT = /moov|trak|mdhd|stts|elst|ctts|moof|mvex|sidx|cmov/;
+/** Boxes that change the codec, outside a sample entry too. */
+const SIGNIFICANT_OR_CODEC = /moov|trak|mdhd|stts|elst|ctts|moof|mvex|sidx|cmov|stsd|esds/;
 
 interface Movie {
   timescale: number;
@@ -122,45 +124,54 @@ function* readLeaf(movie: Movie, box: Box, view: DataView): Generator<Move, numb
       track.handlers += asciiOf(body, 8, 12);
       return size;
     case 'stsd':
-      // A picture's may be larger, with a colour profile in it; that of sound is not.
-      if (size <= MAX_SEEN_BYTES) track.readSampleEntry(yield { skip: 0, see: size }, header);
-      return yield* search(size);
-    case 'stsz':
+      // Only one with a large colour profile is larger.
+      if (size > MAX_SEEN_BYTES) unreadable();
+      track.readSampleEntry(yield { skip: 0, see: size }, header);
+      return yield* search(size, SIGNIFICANT);
+    case 'stsz': {
+      const bytes = body.getUint32(4);
+      track.setSizes(body.getUint32(8), bytes);
+      if (bytes > 0) return size;
+      return yield* readTable(box, 4, (table, at) => track.addSize(table.getUint32(at)), 12);
+    }
     case 'stz2':
-      track.setSizes(body.getUint32(8));
+      // Sizes of a few bits: rare, and so they count as unlimited.
+      track.setSizes(body.getUint32(8), Infinity);
       return size;
     case 'stts':
       track.beginTable(type);
-      return yield* readTable(box, 8, (entry) => track.addSamples(entry));
+      return yield* readTable(box, 8, (table, at) => track.addSamples(table, at));
     case 'ctts':
       track.beginTable(type);
-      return yield* readTable(box, 8, (entry) => track.addOffsets(entry));
-    case 'elst':
+      return yield* readTable(box, 8, (table, at) => track.addOffsets(table, at));
+    case 'elst': {
       track.beginTable(type);
-      return yield* readTable(box, body.getUint8(0) === 1 ? 20 : 12, (entry) =>
-        track.addEdit(entry),
+      const isLong = body.getUint8(0) === 1;
+      return yield* readTable(box, isLong ? 20 : 12, (table, at) =>
+        track.addEdit(table, at, isLong),
       );
+    }
     default:
       return yield* search(size);
   }
 }
 
-/** Calls `visit` with each entry of a table, which follows its version, flags and number of entries. */
+/** Calls `visit` with the place of each entry of a table, which follows its fields: the last is the number of entries. */
 function* readTable(
   { header, size }: Box,
   entryBytes: number,
-  visit: (entry: DataView) => void,
+  visit: (table: DataView, at: number) => void,
+  fieldBytes = 8,
 ): Generator<Move, number, DataView> {
-  const view = yield { skip: header, see: 8 };
-  let entries = view.getUint32(4);
-  const rest = size - header - 8 - entries * entryBytes;
+  const view = yield { skip: header, see: fieldBytes };
+  let entries = view.getUint32(fieldBytes - 4);
+  const rest = size - header - fieldBytes - entries * entryBytes;
   if (rest < 0) unreadable();
-  let skip = 8;
+  let skip = fieldBytes;
   while (entries > 0) {
     const count = Math.min(entries, Math.floor(MAX_SEEN_BYTES / entryBytes));
     const seen = yield { skip, see: count * entryBytes };
-    for (let at = 0; at < count * entryBytes; at += entryBytes)
-      visit(new DataView(seen.buffer, seen.byteOffset + at, entryBytes));
+    for (let at = 0; at < count * entryBytes; at += entryBytes) visit(seen, at);
     skip = count * entryBytes;
     entries -= count;
   }
@@ -168,13 +179,13 @@ function* readTable(
 }
 
 /** Throws if the bytes at the current position contain the type of a significant box: some readers would find it. */
-function* search(bytes: number): Generator<Move, number, DataView> {
+function* search(bytes: number, types = SIGNIFICANT_OR_CODEC): Generator<Move, number, DataView> {
   let left = bytes;
   let skip = 0;
   while (left > 0) {
     const seen = yield { skip, see: Math.min(left, MAX_SEEN_BYTES) };
     if (seen.byteLength < Math.min(left, MAX_SEEN_BYTES)) unreadable();
-    if (SIGNIFICANT.test(asciiOf(seen))) unreadable();
+    if (types.test(asciiOf(seen))) unreadable();
     // The next part begins with the last three bytes of this one: a type may be across both.
     skip = left > seen.byteLength ? seen.byteLength - 3 : seen.byteLength;
     left -= skip;

@@ -33,7 +33,10 @@ const CONTAINERS = new Set([SEGMENT, INFO, TRACKS, TRACK_ENTRY, CLUSTER, BLOCK_G
 /** A live recording does not know the sizes of these. */
 const OPEN_ENDED = new Set([SEGMENT, CLUSTER]);
 
+const VIDEO_TRACK = 1;
 const AUDIO_TRACK = 2;
+/** Of pictures: a block has one. Blocks of MPEG-1 and MPEG-2 may have many. */
+const SINGLE_FRAME_CODECS = /^V_(?:VP8|VP9|AV1|MPEG4\/ISO\/AVC|MPEGH\/ISO\/HEVC)\0*$/;
 const LACING_FLAGS = 0x06;
 const DEFAULT_SCALE = 1_000_000;
 const NANOSECONDS = 1e9;
@@ -66,8 +69,8 @@ interface Movie {
 
 /**
  * The longest of Info.Duration, the last block of each track with its duration, and the audio in the packets.
- * Unknown: audio other than Opus, whose packets do not show their length, encoded or laced tracks, and elements
- * that are out of place.
+ * Unknown: audio other than Opus, whose packets do not show their length, pictures of codecs with several in a block,
+ * times before zero, encoded or laced tracks, and elements that are out of place.
  */
 export function* parseWebm(): MediaParser {
   const nesting = new Nesting();
@@ -207,6 +210,8 @@ function readBlock(movie: Movie, body: DataView): void {
   const track = movie.byNumber.get(readVint(body, 0, numberBytes));
   if (track === undefined || movie.clusterTime === undefined) return unreadable();
   const time = movie.clusterTime + body.getInt16(numberBytes);
+  // Readers shift a file that begins before zero, and so it plays longer than its last time.
+  if (time < 0) unreadable();
   const isAudio = track.type === AUDIO_TRACK || track.codec.startsWith('A_');
   if ((body.getUint8(numberBytes + 2) & LACING_FLAGS) !== 0) unreadable();
   if (isAudio) {
@@ -214,6 +219,8 @@ function readBlock(movie: Movie, body: DataView): void {
     const ms = opusMilliseconds(body, numberBytes + 3);
     track.packetMs += ms;
     track.blockSeconds = Math.max(ms / SECOND_MS, track.blockSeconds ?? 0);
+  } else if (track.type === VIDEO_TRACK || track.codec.startsWith('V_')) {
+    if (!SINGLE_FRAME_CODECS.test(track.codec)) unreadable();
   }
   track.longestGap = Math.max(track.longestGap, time - (track.last ?? time));
   track.last = Math.max(time, track.last ?? time);

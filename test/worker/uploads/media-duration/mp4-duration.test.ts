@@ -9,9 +9,16 @@ const MDHD_TIMESCALE = 16;
 const MDHD_DURATION = 20;
 const TABLE_COUNT = 8;
 const FIRST_ENTRY = 12;
+const COMMON_SIZE = 8;
+const FIRST_SIZE = 16;
+const KINDS_OF_SAMPLES = 8;
+const FORMAT = 16;
+const OBJECT_TYPE = 21;
 
 const clip = readMedia('moov-first.mp4');
 const sound = readMedia('sound.m4a');
+const mpeg4 = readMedia('quicktime.mov');
+const MPEG1_VISUAL = new Uint8Array([0x6a]);
 
 const box = (type: string, ...content: Uint8Array[]): Bytes => {
   const body = concat(...content);
@@ -100,6 +107,19 @@ describe('the duration of an MP4 file', () => {
     expect(await measure('a.m4a', fast)).toBe(2112);
   });
 
+  it('is that of sound whose largest sample is as large as a frame of AAC can be', async () => {
+    const file = patch(sound, 'stsz', FIRST_SIZE, uint32(768));
+    expect(await measure('a.m4a', file)).toBe(2112);
+  });
+
+  it.each(['avc3', 'hvc1', 'hev1', 'dvh1', 'vp09', 'jpeg', 'apcn'])(
+    'is known if the pictures are of the format %s, with one in a sample',
+    async (format) => {
+      const file = patch(clip, 'stsd', FORMAT, asciiBytes(format));
+      expect(await measure('a.mp4', file)).toBe(2000);
+    },
+  );
+
   it.each<[string, Bytes]>([
     ['pictures come faster than any camera records', fastPictures()],
     [
@@ -132,6 +152,26 @@ describe('the duration of an MP4 file', () => {
     ['a duration of more than a day', patch(clip, 'mvhd', MVHD_DURATION, uint32(86_400_001))],
     ['sound in another format than AAC', patch(sound, 'esds', 0, asciiBytes('alac'))],
     ['two configurations of sound', patch(sound, 'esds', 18, asciiBytes('esds'))],
+    [
+      'a sample of sound larger than a frame of AAC, which may be many frames',
+      patch(sound, 'stsz', FIRST_SIZE, uint32(769)),
+    ],
+    [
+      'samples of sound that all are larger than a frame of AAC',
+      patch(sound, 'stsz', COMMON_SIZE, uint32(769)),
+    ],
+    ['an unknown number of channels', patch(sound, 'esds', 40, new Uint8Array([0x00]))],
+    ['pictures of MPEG-1 by their format', patch(clip, 'stsd', FORMAT, asciiBytes('m1v1'))],
+    ['pictures of AV1, with many in a sample', patch(clip, 'stsd', FORMAT, asciiBytes('av01'))],
+    ['pictures of MPEG-1 by their descriptor', patch(mpeg4, 'esds', OBJECT_TYPE, MPEG1_VISUAL)],
+    [
+      'a descriptor of another codec in the description of H.264',
+      hide(box('esds', new Uint8Array(30)), 'trak', 'mdia', 'minf', 'stbl', 'stsd', 'avc1'),
+    ],
+    ['a descriptor of a codec outside of it', hide(box('esds', new Uint8Array(30)), 'trak')],
+    ['samples of two kinds', patch(clip, 'stsd', KINDS_OF_SAMPLES, uint32(2))],
+    ['an index of segments after the movie', concat(clip, box('sidx', new Uint8Array(36)))],
+    ['an index of segments in the movie', hide(box('sidx', new Uint8Array(36)))],
     ['a track of an unknown kind', patch(clip, 'vide', 0, asciiBytes('wxyz'))],
   ])('is unknown with %s', async (_what, file) => {
     expect(await measure('a.mp4', file)).toBeUndefined();

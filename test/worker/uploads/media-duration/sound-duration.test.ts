@@ -94,6 +94,9 @@ it.each([32, 64])('a WAV file of floating point with %i bits plays for a second'
 
 const described = readMedia('cbr-described.mp3');
 const plain = readMedia('cbr.mp3');
+/** Offsets from a frame of MPEG 2, in bytes. */
+const XING_OF_TWO_CHANNELS = 21;
+const VBRI = 36;
 const frames = plain.subarray(indexOf(plain, '\xff\xf3'));
 
 describe('the duration of an MP3 file', () => {
@@ -114,6 +117,22 @@ describe('the duration of an MP3 file', () => {
       patch(described, 'Info', 4, uint32(0)),
       2178,
     ],
+    [
+      'of the lowest bitrate if a description states no frames',
+      patch(described, 'Info', 8, uint32(0)),
+      2178,
+    ],
+    [
+      'of the lowest bitrate if a description is where none can be for one channel',
+      moveDescription(XING_OF_TWO_CHANNELS, 'Info'),
+      2178,
+    ],
+    [
+      'of the lowest bitrate if a VBRI description is where none can be',
+      moveDescription(VBRI + 1, 'VBRI'),
+      2178,
+    ],
+    ['that a VBRI description states', moveDescription(VBRI, 'VBRI'), 36_000],
     ['without the tags in front', concat(tag(5000), tag(200), frames), 2088],
     ['without the tag at the end', concat(frames, asciiBytes('TAG'), new Uint8Array(125)), 2088],
   ])('is the length %s', async (_what, file, expected) => {
@@ -144,6 +163,20 @@ describe('the duration of an MP3 file', () => {
     expect(await measure('a.mp3', file)).toBeUndefined();
   });
 });
+
+/** The file with a description of 1000 frames, at an offset from its first frame, in place of its own. */
+function moveDescription(offset: number, name: 'Info' | 'VBRI'): Bytes {
+  const copy = patch(described, 'Info', 0, new Uint8Array(12));
+  const fields = new Uint8Array(18);
+  fields.set(asciiBytes(name));
+  if (name === 'VBRI') fields[5] = 1;
+  fields.set(
+    name === 'Info' ? concat(uint32(1), uint32(1000)) : uint32(1000),
+    name === 'Info' ? 4 : 14,
+  );
+  copy.set(fields, indexOf(described, '\xff\xf3') + offset);
+  return copy;
+}
 
 /** An ID3v2 tag with this many bytes of content, which look like frames. */
 function tag(bytes: number): Bytes {

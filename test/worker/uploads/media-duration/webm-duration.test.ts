@@ -61,6 +61,11 @@ describe('the duration of a WebM file', () => {
       append(picture, bytesOf(0x1f, 0x43, 0xb6, 0x75, 0x87, 0xa3, 0x85, 0x81, 0, 0, 0x80, 0)),
     ],
     ['a block of no track', append(picture, cluster(3000).with(12, 0x85))],
+    ['a block before zero', append(picture, cluster(0).with(13, 0xff).with(14, 0xff))],
+    [
+      'pictures of a codec with several in a block',
+      patch(picture, 'V_VP8', 0, new TextEncoder().encode('V_MPG')),
+    ],
     ['laced blocks', append(picture, cluster(3000).with(15, 0x02))],
     [
       'an element that is larger than its parent',
