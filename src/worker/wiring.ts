@@ -39,6 +39,7 @@ import { recentKeys } from './platform/recent-keys.ts';
 import { MINUTE_MS, SECOND_MS } from './platform/units.ts';
 import { sharedReads } from './platform/shared-reads.ts';
 import { reconcileTask } from './reconciliation/reconcile-task.ts';
+import { ownTasksStore } from './retrieval/own-tasks-store.ts';
 import { deletionStore } from './retention/deletion-store.ts';
 import { deleteTask } from './retention/delete-tasks.ts';
 import { retentionStore } from './retention/retention-store.ts';
@@ -161,7 +162,7 @@ export function wire(env: Env, settings: Settings): Wiring {
       findUploadSeconds: uploadSecondsFinder({ ...base, keys, uploads }),
     },
     callbacks: { ...statusUpdates, keys, reconcileTask: pollForWatcher },
-    retrieval: records,
+    retrieval: { ...records, ownTasks: ownTasksStore(db) },
     retention: { ...auth, ...deletion },
     archive: { ...base, keys, rateLimit, tasks, files, bucket, results, enqueueCopies },
     webhooks: { ...auth, deliveryQueries, enqueueDeliveries },

@@ -71,6 +71,7 @@ import { stuckStore } from '../../src/worker/admin/queries/stuck-store.ts';
 import { retentionStore } from '../../src/worker/retention/retention-store.ts';
 import { taskListStore } from '../../src/worker/admin/queries/task-list-store.ts';
 import { taskDetailStore } from '../../src/worker/admin/queries/task-detail-store.ts';
+import { ownTasksStore, type OwnTasksStore } from '../../src/worker/retrieval/own-tasks-store.ts';
 import { taskStore } from '../../src/worker/tasks/task-store.ts';
 import { uploadStore } from '../../src/worker/uploads/upload-store.ts';
 import { usageStore } from '../../src/worker/admin/queries/usage-store.ts';
@@ -85,6 +86,7 @@ import { sendSignedWebhook } from '../../src/worker/webhooks/send-signed-webhook
 export interface Stores {
   alerts: AlertStore;
   tasks: TaskStore;
+  ownTasks: OwnTasksStore;
   files: FileStore;
   rateWindows: RateWindowStore;
   liveCatalogue: LiveCatalogueStore;
@@ -144,6 +146,7 @@ export function stores({ DB, FILES }: Pick<Env, 'DB' | 'FILES'>): Stores {
   return {
     alerts: alertStore(DB),
     tasks: taskStore(DB),
+    ownTasks: ownTasksStore(DB),
     files: fileStore(DB),
     rateWindows: rateWindowStore(DB),
     liveCatalogue: liveCatalogueStore(DB),

@@ -19,7 +19,7 @@ function findFiles(sources: ReadonlyMap<string, string>, pattern: RegExp): strin
 }
 
 const IS_SQL_ALLOWED =
-  /-store\.ts$|^admin\/queries\/|^platform\/sql\.ts$|^tasks\/task-(row|sequence)\.ts$/;
+  /-store\.ts$|^admin\/queries\/|^platform\/sql(-pages)?\.ts$|^tasks\/task-(row|sequence)\.ts$/;
 
 describe('the sources of the Worker', () => {
   it('contain SQL only in stores, in the queries of the admin, and in the helpers of both', async () => {

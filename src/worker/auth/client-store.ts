@@ -1,5 +1,5 @@
 /** Every statement on `clients`, the servers that an admin issued a token for. */
-import { isLastPage, limitPageBytes, type PageRow } from '../platform/page-bytes.ts';
+import { isLastPage, limitPageBytes, type PageRow } from '../platform/sql-pages.ts';
 import { MAX_WEBHOOK_SECRETS } from '../platform/secret-format.ts';
 import { all, first, raw, run, sql, type Sql } from '../platform/sql.ts';
 import { KIB } from '../platform/units.ts';

@@ -15,7 +15,7 @@ import { TASK_ID_PATTERN } from '../platform/ids.ts';
 import { lazy } from '../platform/lazy.ts';
 import { KIB } from '../platform/units.ts';
 import { buildRecord, type RecordDeps, type RecordInfo } from '../tasks/record-info.ts';
-import type { TaskStore } from '../tasks/task-store.ts';
+import type { OwnTasksStore } from './own-tasks-store.ts';
 
 const MAX_PAGE = 100;
 const DEFAULT_PAGE = 20;
@@ -33,7 +33,7 @@ export const listQuery = lazy(() =>
   }),
 );
 
-export type ListDeps = AuthDeps & RecordDeps & { tasks: Pick<TaskStore, 'list'> };
+export type ListDeps = AuthDeps & RecordDeps & { ownTasks: OwnTasksStore };
 
 /** `GET /api/v1/jobs`: the caller's own tasks, newest first, as recordInfo shows them; all tasks for the admin. */
 export function listRoutes(deps: ListDeps) {
@@ -43,7 +43,7 @@ export function listRoutes(deps: ListDeps) {
     const [, createdAt, id = ''] = CURSOR.exec(cursor ?? '') ?? [];
     const before = cursor === undefined ? undefined : { createdAt: Number(createdAt), id };
 
-    const page = await deps.tasks.list(client, limit, before);
+    const page = await deps.ownTasks.list(client, limit, before);
     const visibility = {
       publicBaseUrl: publicOrigin(deps.settings, c.req.url),
       includeBalance,

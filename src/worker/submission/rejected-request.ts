@@ -5,7 +5,7 @@
 import { sha256Hex } from '../platform/bytes.ts';
 import { parseJsonOrUndefined } from '../platform/json.ts';
 import { KIB } from '../platform/units.ts';
-import { cutRequest, cutText } from '../tasks/cut-request.ts';
+import { cutRequest, cutText } from '../platform/cut-request.ts';
 
 const MAX_REQUEST_CHARACTERS = KIB;
 /** KIE's messages are a sentence. */

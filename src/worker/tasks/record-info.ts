@@ -1,6 +1,6 @@
 /** A task as KIE's recordInfo shows it, with our links and the caller's own request. */
 import { parseJsonOrUndefined } from '../platform/json.ts';
-import { cutRequest } from './cut-request.ts';
+import { cutRequest } from '../platform/cut-request.ts';
 import { buildPublicResult, type LinkDeps, type PublicResult } from './public-links.ts';
 import { isTerminal } from './task-state.ts';
 import type { Task } from './task.ts';

@@ -17,7 +17,6 @@ import { insertPendingDelivery } from './outbox-store.ts';
 import { applyPolledStatus } from './polled-status-store.ts';
 import type { StatusUpdate, StatusUpdateOutcome } from './status-change-store.ts';
 import { applyStatus } from './status-update-store.ts';
-import { listTasks, type TaskCursor, type TaskPage } from './task-list-store.ts';
 import { canMoveTo, TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
 import { isTask } from './task-sequence.ts';
 import type { TaskState } from './task-state.ts';
@@ -89,8 +88,6 @@ export interface TaskStore {
   find(id: string): Promise<Task | undefined>;
   /** Reads only what changes while the task runs. */
   readProgress(id: string): Promise<TaskChange | undefined>;
-  /** The tasks of a client, newest first, after the position `before`; of all clients if `client` is undefined. */
-  list(client: string | undefined, limit: number, before?: TaskCursor): Promise<TaskPage>;
 }
 
 const TASK = raw(TASK_COLUMNS);
@@ -188,6 +185,5 @@ export function taskStore(db: D1Database): TaskStore {
       );
       return row && { ...row, nextPollAt: row.nextPollAt ?? undefined };
     },
-    list: (client, limit, before) => listTasks(db, client, limit, before),
   };
 }

@@ -71,7 +71,7 @@ describe('security headers', () => {
 
   it('are set for an internal error, which contains no stack, no SQL and no cause', async () => {
     const broken = quietEdge();
-    broken.deps.store.tasks.list = async () => {
+    broken.deps.store.ownTasks.list = async () => {
       throw new Error('table of a cause that stays here');
     };
     await dropTables();

@@ -95,7 +95,7 @@ describe('the list of tasks', () => {
   it('reads a few rows per task, and none beyond its page', async () => {
     await insertTasks(Array.from({ length: 50 }, () => ({})));
     const { db, statements } = measuredDb(env.DB);
-    const page = await stores({ DB: db, FILES: env.FILES }).tasks.list('none', 10, {
+    const page = await stores({ DB: db, FILES: env.FILES }).ownTasks.list('none', 10, {
       createdAt: Number.MAX_SAFE_INTEGER,
       id: rowId(49),
     });

@@ -1,5 +1,5 @@
 /** Cuts a long request where the whole one is not needed: in lists, in callbacks and of rejected tasks. Pure. */
-import { parseJsonOrUndefined } from '../platform/json.ts';
+import { parseJsonOrUndefined } from './json.ts';
 
 export interface CutRequest {
   /** JSON of at most about the given length, besides the callBackUrl and the model. */

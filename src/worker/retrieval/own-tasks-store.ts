@@ -1,10 +1,10 @@
 /** The list of tasks, as callers see it. */
 import { all, raw, sql } from '../platform/sql.ts';
-import { isLastPage, limitPageBytes, type PageRow } from '../platform/page-bytes.ts';
+import { isLastPage, limitPageBytes, type PageRow } from '../platform/sql-pages.ts';
 import { KIB } from '../platform/units.ts';
-import { TASK_COLUMNS, toTask, type TaskRow } from './task-row.ts';
-import { seqOf } from './task-sequence.ts';
-import type { Task } from './task.ts';
+import { TASK_COLUMNS, toTask, type TaskRow } from '../tasks/task-row.ts';
+import { seqOf } from '../tasks/task-sequence.ts';
+import type { Task } from '../tasks/task.ts';
 
 /** Position of a task in a list. */
 export type TaskCursor = Pick<Task, 'createdAt' | 'id'>;
@@ -24,8 +24,16 @@ const LONG_BYTES = raw(
     .join(' + '),
 );
 
-/** The tasks of a client, newest first, after the position `before`; of all clients if `client` is undefined. */
-export async function listTasks(
+export interface OwnTasksStore {
+  /** The tasks of a client, newest first, after the position `before`; of all clients if `client` is undefined. */
+  list(client: string | undefined, limit: number, before?: TaskCursor): Promise<TaskPage>;
+}
+
+export function ownTasksStore(db: D1Database): OwnTasksStore {
+  return { list: (client, limit, before) => listTasks(db, client, limit, before) };
+}
+
+async function listTasks(
   db: D1Database,
   client: string | undefined,
   limit: number,
