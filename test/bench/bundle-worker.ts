@@ -4,7 +4,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { ROOT } from '../../src/tools/root.ts';
 
 /** The largest script of the edge, gzipped: it bounds the cold start of an isolate, which happens on a request. */
-export const MAX_SCRIPT_KIB = 134;
+export const MAX_SCRIPT_KIB = 146;
 
 /** How a deployment bundles: `minify` in wrangler.toml, and what wrangler sets. */
 export const WORKER_BUNDLE = {

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startFuzzedEdge } from '../support/fuzz/fuzzed-edge.ts';
 import { runFuzz } from '../support/fuzz/run-fuzz.ts';
 
-/** FUZZ_REQUESTS overrides it, and FUZZ_FIRST takes other requests: the same number is always the same request. */
-const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 100_000);
+/**
+ * FUZZ_REQUESTS overrides it, and FUZZ_FIRST takes other requests: the same number is always the same request. A
+ * hundred thousand take about half an hour: wrong credentials are answered after a second.
+ */
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 4000);
 const FIRST = Number(process.env['FUZZ_FIRST'] ?? 0);
 
 let edge: Awaited<ReturnType<typeof startFuzzedEdge>>;
@@ -17,4 +20,4 @@ it(`none of ${REQUESTS} wrong requests gets a 5xx, an answer of more than 1 MiB,
   console.log(JSON.stringify(report.statuses), report.slow);
   expect(report.broken).toEqual([]);
   expect(report.slow.length).toBeLessThanOrEqual(REQUESTS / 1000);
-}, 1_200_000);
+}, 3_600_000);

@@ -1,4 +1,4 @@
-/** Requests of every kind to every route; a hundred thousand of them in fuzz.slow.test.ts. */
+/** Requests of every kind to every route; more of them in fuzz.slow.test.ts. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startFuzzedEdge } from '../support/fuzz/fuzzed-edge.ts';
 import { runFuzz } from '../support/fuzz/run-fuzz.ts';
