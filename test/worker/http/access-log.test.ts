@@ -53,7 +53,7 @@ describe('the access log', () => {
     ['GET', '/no/such/seq', '/*', 404],
     ['GET', '/api/v1/secrets', '/api/*', 404],
     ['OPTIONS', '/files/a/0.mp4', '/files/:id/:name', 204],
-    ['PUT', '/health', '/*', 405],
+    ['PUT', '/health', '/health', 405],
     ['GET', '/admin/api/clients', '/admin/api/clients', 404],
   ])(
     'logs %s %s with the route pattern %s and the status %i',
