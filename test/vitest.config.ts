@@ -17,7 +17,7 @@ const BROWSER = ['test/browser/**/*.test.ts'];
 const JOURNEYS = ['test/journeys/**/*.test.ts'];
 const SLOW = ['test/**/*.slow.test.ts'];
 /** Journeys that measure time or memory, or send hundreds of requests at once: each needs the machine to itself. */
-const MEASURED = ['access', 'burst', 'fuzz', 'large-file', 'uploads'].map(
+const MEASURED = ['access', 'burst', 'large-file', 'uploads'].map(
   (name) => `test/journeys/${name}.test.ts`,
 );
 /** The same in the slow tier. */

@@ -6,7 +6,7 @@ import { runFuzz } from '../support/fuzz/run-fuzz.ts';
  * FUZZ_REQUESTS overrides it, and FUZZ_FIRST takes other requests: the same number is always the same request. A
  * hundred thousand take about half an hour: wrong credentials are answered after a second.
  */
-const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 4000);
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 2000);
 const FIRST = Number(process.env['FUZZ_FIRST'] ?? 0);
 
 let edge: Awaited<ReturnType<typeof startFuzzedEdge>>;

@@ -5,7 +5,7 @@
  */
 
 /** KIE's longest text has 700. */
-export const MAX_TEXT_CHARACTERS = 5000;
+export const MAX_TEXT_CHARACTERS = 2000;
 /** A larger number is no price. */
 const MAX_CREDITS = 1_000_000;
 const NUMBER = String.raw`(?:\d{1,3}(?: \d{3}){1,3}(?!\d)|\d[\d,]{0,12}(?:\.\d{1,6})?|\.\d{1,6})`;
