@@ -47,4 +47,4 @@ it('a budget below the price of one task admits none of many at once, for any mo
     const statuses = new Set(responses.map(({ status }) => status));
     expect([id, [...statuses], edge.calls]).toEqual([id, [402], []]);
   }
-});
+}, 120_000); // sixty calls for each of some eighty models in the slow tier
