@@ -32,7 +32,8 @@ const SLOW_MEASURED = [
 ];
 /** Unit tests of many cases, with more of them in the slow tier. */
 const SCALE = [
-  'test/worker/faults/*.test.ts',
+  'test/worker/faults/clocks.test.ts',
+  'test/worker/faults/every-effect.test.ts',
   'test/worker/models/live/mutations.test.ts',
   'test/worker/retention/bounded.test.ts',
   'test/worker/submission/hostile-inputs.test.ts',
