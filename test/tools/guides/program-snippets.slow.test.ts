@@ -129,7 +129,7 @@ it('the client of the guide on front-end apps starts a session with the solved c
     'Sessions with Turnstile',
     'ts',
   );
-  expect((await client.usage()).client).toEqual({ authMethod: 'session' });
+  expect((await client.usage()).client).toEqual({ authMethod: 'session', id: expect.any(String) });
   expect(remove.mock.calls).toEqual([['widget in #challenge']]);
   vi.unstubAllGlobals();
 });
@@ -151,7 +151,7 @@ it('the client of the guide on front-end apps sends the token of a user', async 
   }>('front-end.md', 'Users with a JWT', 'ts');
   const { token } = await createClientToken({});
   const { client } = await createUserClient(async () => token).usage();
-  expect(client).toEqual({ authMethod: 'token', name: 'a user' });
+  expect(client).toEqual({ authMethod: 'token', id: expect.any(String), name: 'a user' });
 });
 
 it('the function of the guide on front-end apps makes a video with the client library', async () => {
