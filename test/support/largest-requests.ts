@@ -19,6 +19,8 @@ export interface RequestKind {
   /** The status of its response. */
   status: number;
   prepare?: (journey: Journey) => Promise<unknown>;
+  /** Where six at once still grow by more than others may. */
+  maxMibOfSix?: number;
   send: (journey: Journey, n: number) => Promise<Response>;
 }
 
@@ -224,6 +226,8 @@ export const LARGEST_REQUESTS: Readonly<Record<string, RequestKind>> = {
     status: 200,
     prepare: createRunningTask,
     send: callBack(`[${'[],'.repeat(300_000)}[]]`),
+    // 31 to 79 MiB were measured: every empty list is an object until the garbage is collected.
+    maxMibOfSix: 110,
   },
   'the list of models': { status: 200, send: get('/api/v1/models') },
   'the OpenAPI document': { status: 200, send: get('/openapi.json') },
