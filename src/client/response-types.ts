@@ -282,9 +282,9 @@ export interface SucceededTask {
   readonly remainedCredits?: number;
   /** The number of the callback within its task, from 1. Higher numbers are newer; ignore a number that is not above the last one processed. */
   readonly sequence: number;
-  /** The address that this callback was made for, as createTask had it. Reject a callback that names another than yours: somebody passed it on. */
+  /** The address that this callback was made for, as createTask had it. Reject a callback that names another address than yours: it was made for another receiver. */
   readonly callBackUrl: string;
-  /** The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Anybody who may create tasks can name your address in one: reject owners that you do not expect. */
+  /** The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Every caller who may create tasks can name your address in one: reject owners that you do not expect. */
   readonly client: string;
   readonly state: 'success';
   /** A JSON string in the shape of KIE's result, with links of this edge in place of its files: `{"resultUrls":["…"]}` for most models, `{"data":[{"audio_url":"…","image_url":"…"}]}` for songs, `{"resultObject":{…}}` for text. Empty if KIE returned no result. */
@@ -318,9 +318,9 @@ export interface FailedTask {
   readonly remainedCredits?: number;
   /** The number of the callback within its task, from 1. Higher numbers are newer; ignore a number that is not above the last one processed. */
   readonly sequence: number;
-  /** The address that this callback was made for, as createTask had it. Reject a callback that names another than yours: somebody passed it on. */
+  /** The address that this callback was made for, as createTask had it. Reject a callback that names another address than yours: it was made for another receiver. */
   readonly callBackUrl: string;
-  /** The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Anybody who may create tasks can name your address in one: reject owners that you do not expect. */
+  /** The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Every caller who may create tasks can name your address in one: reject owners that you do not expect. */
   readonly client: string;
   readonly state: 'fail';
   readonly failCode: string | null;
@@ -349,9 +349,9 @@ export interface UnknownOutcomeTask {
   readonly remainedCredits?: number;
   /** The number of the callback within its task, from 1. Higher numbers are newer; ignore a number that is not above the last one processed. */
   readonly sequence: number;
-  /** The address that this callback was made for, as createTask had it. Reject a callback that names another than yours: somebody passed it on. */
+  /** The address that this callback was made for, as createTask had it. Reject a callback that names another address than yours: it was made for another receiver. */
   readonly callBackUrl: string;
-  /** The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Anybody who may create tasks can name your address in one: reject owners that you do not expect. */
+  /** The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Every caller who may create tasks can name your address in one: reject owners that you do not expect. */
   readonly client: string;
   readonly state: 'expired_unknown';
 }

@@ -8,7 +8,7 @@ export type VerificationFailure =
   | 'bad_signature'
   /** A given secret is malformed. The sender is not at fault. */
   | 'bad_secret'
-  /** The callback is for another `callBackUrl` or `client` than you gave: somebody passed it on, or created the task. */
+  /** The callback is for another `callBackUrl` or `client` than you gave: it was made for another receiver, or another caller created the task. */
   | 'wrong_receiver'
   | 'body_too_large'
   /** The body cannot be read, or its signature is valid but it is not a callback. */

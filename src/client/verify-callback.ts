@@ -17,7 +17,7 @@ export interface VerifyOptions {
   readonly callBackUrl?: string;
   /**
    * The owner of the tasks that this receiver expects: `client.id` of `GET /api/v1/usage`. A callback about a
-   * task that somebody else created is rejected. Default: any.
+   * task of another owner is rejected. Default: any.
    */
   readonly client?: string;
   /** The maximal age of the signature, and its maximal lead over the clock. Default: 300. */

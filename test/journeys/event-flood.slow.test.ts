@@ -1,4 +1,4 @@
-/** Whoever was given a read token opens as many event streams as the edge accepts. */
+/** A holder of a read token opens as many event streams as the edge accepts. */
 import { expect, it, onTestFinished } from 'vitest';
 import { Journey } from '../support/journey.ts';
 

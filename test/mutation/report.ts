@@ -9,7 +9,7 @@ export type Verdict =
   | { readonly kind: 'noticed'; readonly by: string }
   /** No test that enters the function failed. */
   | { readonly kind: 'survived'; readonly tests: number }
-  /** It is not valid SQL: no bug that somebody could commit. */
+  /** It is not valid SQL: no bug that a developer could commit. */
   | { readonly kind: 'invalid' };
 
 export interface Result {

@@ -1,6 +1,6 @@
 /**
- * One process of `npm run test:mutation`: keeps vitest loaded and runs the unit tests that it is told to, each run
- * in a new workerd. The command ends it if a mutation does not.
+ * One process of `npm run test:mutation`: keeps vitest loaded and runs the unit tests that the command names, each
+ * run in a new workerd. The command ends it if a mutation does not.
  */
 import { globSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';

@@ -2,6 +2,7 @@
  * Faults at the n-th effect of a Worker: a statement or batch of D1, an operation of R2, a request, a batch of
  * queue messages. A test repeats a flow with n = 1, 2, … until the flow ends before its n-th effect.
  */
+import { intercept, interceptDb } from './intercept.ts';
 
 /**
  * `refused`: the effect fails and does not happen. `lost`: it happens, and its response is lost. `killed`: the
@@ -51,28 +52,9 @@ export function interruptAt(n: number, interrupt: () => Promise<unknown>): Fault
   return faults;
 }
 
-const EXECUTES = new Set(['first', 'all', 'run', 'raw']);
-
 /** The database, whose round trips are effects. */
 export function faultyDb(real: D1Database, faults: Faults): D1Database {
-  const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
-  const wrap = (statement: D1PreparedStatement, sql: string): D1PreparedStatement => {
-    const proxy = intercept(statement, (name, call) => {
-      if (name === 'bind') return (...values) => wrap(call(...values) as D1PreparedStatement, sql);
-      if (!EXECUTES.has(name)) return call;
-      return (...values) => faults.perform(`D1 ${abbreviate(sql)}`, () => call(...values));
-    });
-    originals.set(proxy, statement);
-    return proxy;
-  };
-  return intercept(real, (name, call) => {
-    if (name === 'prepare') return (sql) => wrap(call(sql) as D1PreparedStatement, String(sql));
-    if (name !== 'batch') return call;
-    return (statements) => {
-      const batch = (statements as D1PreparedStatement[]).map((one) => originals.get(one) ?? one);
-      return faults.perform(`D1 batch of ${batch.length}`, () => call(batch));
-    };
-  });
+  return interceptDb(real, ({ name }, run) => faults.perform(name, run));
 }
 
 /** The bucket, each of whose operations is an effect; of a multipart upload as well. */
@@ -83,21 +65,4 @@ export function faultyBucket(real: R2Bucket, faults: Faults): R2Bucket {
       return name === 'createMultipartUpload' ? perform(result as R2MultipartUpload) : result;
     });
   return perform(real);
-}
-
-function abbreviate(sql: string): string {
-  return sql.replaceAll(/\s+/g, ' ').trim().slice(0, 60);
-}
-
-type Method = (...values: unknown[]) => unknown;
-
-/** `real` with its methods replaced; `call` is the original method. */
-function intercept<T extends object>(real: T, replace: (name: string, call: Method) => Method): T {
-  return new Proxy(real, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function') return value;
-      return replace(String(name), (...values) => Reflect.apply(value, target, values) as unknown);
-    },
-  });
 }

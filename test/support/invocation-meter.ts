@@ -5,6 +5,7 @@
  * Stricter than the platform where its documents leave it open: each statement of a batch is a query, and
  * D1, R2 and queues count as connections like fetch. A connection counts until the response has begun.
  */
+import { intercept, interceptDb } from './intercept.ts';
 
 export interface InvocationMeter {
   queries: number;
@@ -40,28 +41,9 @@ export function createInvocationMeter(): InvocationMeter {
   return meter;
 }
 
-const EXECUTES = new Set(['first', 'all', 'run', 'raw']);
-
 /** The database, with each query counted. */
 export function meterDb(real: D1Database, meter: InvocationMeter): D1Database {
-  const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
-    const proxy = intercept(statement, (name, call) => {
-      if (name === 'bind') return (...values) => wrap(call(...values) as D1PreparedStatement);
-      if (EXECUTES.has(name)) return (...values) => meter.track(() => call(...values), 1);
-      return call;
-    });
-    originals.set(proxy, statement);
-    return proxy;
-  };
-  return intercept(real, (name, call) => {
-    if (name === 'prepare') return (...values) => wrap(call(...values) as D1PreparedStatement);
-    if (name !== 'batch') return call;
-    return (statements) => {
-      const batch = (statements as D1PreparedStatement[]).map((one) => originals.get(one) ?? one);
-      return meter.track(() => call(batch), batch.length);
-    };
-  });
+  return interceptDb(real, ({ statements }, run) => meter.track(run, statements));
 }
 
 /** A binding each of whose methods opens a connection, such as a bucket or a queue. */
@@ -72,17 +54,4 @@ export function meterBinding<T extends object>(real: T, meter: InvocationMeter):
       (...values) =>
         meter.track(() => call(...values)),
   );
-}
-
-type Method = (...values: unknown[]) => unknown;
-
-/** `real` with its methods replaced; `call` is the original method. */
-function intercept<T extends object>(real: T, replace: (name: string, call: Method) => Method): T {
-  return new Proxy(real, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name);
-      if (typeof value !== 'function') return value;
-      return replace(String(name), (...values) => Reflect.apply(value, target, values) as unknown);
-    },
-  });
 }

@@ -1,6 +1,6 @@
 /**
  * A file whose row says stored while R2 does not have its object, because something else deleted it: a lifecycle
- * rule, a script, another Worker. Whoever notices makes it pending again, so that it is copied from KIE once more.
+ * rule, a script, another Worker. The request that finds it missing makes it pending again, so that it is copied from KIE once more.
  */
 import type { Settings } from '../config/settings.ts';
 import type { Log } from '../platform/log.ts';
@@ -22,7 +22,7 @@ export interface LostFileDeps {
 const MIN_INTERVAL_MS = HOUR_MS;
 
 /**
- * Makes the file pending, at most once per interval, and starts its copy. Does nothing if somebody else did, or
+ * Makes the file pending, at most once per interval, and starts its copy. Does nothing if another request did, or
  * if the file is deleted. Throws if D1 is unavailable.
  */
 export async function recoverLostFile(

@@ -20,8 +20,8 @@ export function ipBucket(headers: Headers): string | undefined {
 
 /**
  * The network that budgets and rate limits count for an `ipBucket`: IPv4 addresses as they are, a /64 as one
- * network, a /56 as at most 4 and a /48 as at most 16. Providers give a site one of these three, and whoever holds
- * a /48 has 65,536 networks of 64 bits: each would have a budget of its own. The 16 networks of a /48 are chosen
+ * network, a /56 as at most 4 and a /48 as at most 16. Providers give a site one of these three, and the
+ * holder of a /48 has 65,536 networks of 64 bits: each would have a budget of its own. The 16 networks of a /48 are chosen
  * by its subnet: the upper byte names the /56, the lower byte the /64 in it.
  */
 export function countedNetwork(bucket: string): string {

@@ -4,7 +4,7 @@ import { countedNetwork } from './client-ip.ts';
 
 /**
  * A keyed hash of the network of an `ipBucket`. The pages and the sessions of one network spend one budget:
- * whoever is refused by one method must not start anew with the other.
+ * a caller who is refused by one method must not get a second budget by the other.
  */
 export function hashNetwork(keys: Pick<Keys, 'client'>, ip: string): Promise<string> {
   return keys.client.sign(`network\n${countedNetwork(ip)}`);

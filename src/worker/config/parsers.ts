@@ -36,6 +36,18 @@ export const csv = <T extends z.ZodMiniType<unknown, string[]>>(list: T) =>
     list,
   );
 
+/** Up to `maxItems` secrets, each of which is valid; `problem` says what a valid one is. By default none. */
+export const secrets = (isValid: (secret: string) => boolean, problem: string, maxItems: number) =>
+  setting({
+    default: [],
+    parse: () => {
+      const secret = z.string().check(z.refine(isValid, problem));
+      return csv(
+        z.array(secret).check(z.maxLength(maxItems, `must be ${maxItems} secrets at most`)),
+      );
+    },
+  });
+
 /** `0` or `1`, by default off. */
 export const flag = setting({
   default: false,

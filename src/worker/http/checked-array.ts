@@ -1,7 +1,7 @@
 /** Arrays in schemas of what callers and KIE send. */
 import * as z from 'zod/mini';
 
-/** More would not be shown, and help nobody. */
+/** More would not be shown. */
 const MAX_ISSUES = 50;
 
 /**

@@ -9,7 +9,7 @@ const SAMPLE_TASKS = 1000;
 /** A longer duration means that a clock was wrong. */
 const MAX_DURATION_MS = DAY_MS;
 
-/** Watchers read the times at every poll, and anybody may read lists; the cron recomputes the times every ten minutes. */
+/** Watchers read the times at every poll, and every caller may read lists; the cron recomputes the times every ten minutes. */
 const CACHE_MS = MINUTE_MS;
 
 export interface ModelTimes {

@@ -50,7 +50,7 @@ const SLOWEST_INTERVAL_MS = 15 * SECOND_MS;
  */
 const MAX_AGE_FACTOR = 0.25;
 
-/** Tabs and devices that show the same task, or whoever was given its read token. */
+/** Tabs and devices that show the same task, and holders of its read token. */
 const MAX_WATCHERS_PER_TASK = 100;
 /** KIE accepts two tasks a second, and most have ended after two minutes. */
 const MAX_WATCHERS_PER_CLIENT = 250;

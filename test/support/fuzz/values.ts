@@ -101,7 +101,7 @@ export function oddText(random: Random, known: readonly string[], max: number): 
   return kind < 7 && known.length > 0 ? random.pick(known) : longText(random, max);
 }
 
-/** JSON text that is a lot, or nothing that anybody expects. */
+/** JSON text that is large, or of a shape that no endpoint expects. */
 export function oddJson(random: Random, known: readonly string[], max: number): string {
   const kind = random.int(20);
   if (kind < 10) return random.pick(ODD_JSON);

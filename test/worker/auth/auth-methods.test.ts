@@ -49,7 +49,7 @@ describe('AUTH_MODE=none', () => {
     expect(new Set((await listOwners()).map(({ client }) => client))).toEqual(new Set(['none']));
   });
 
-  it('rejects requests over HTTPS, where anybody could spend the credits', async () => {
+  it('rejects requests over HTTPS, where every visitor could spend the credits', async () => {
     const edge = closedEdge({ AUTH_MODE: 'none' });
     const response = await edge.request('https://edge.example.com/api/v1/usage');
     expect(await readError(response)).toEqual([403, 'auth_not_configured']);

@@ -14,7 +14,7 @@ export interface Flow {
   prepare: (world: FaultWorld) => Promise<unknown>;
   /** With the isolate that fails. */
   run: (world: FaultWorld, edge: TestEdge) => Promise<unknown>;
-  /** What whoever got an error or no response does next, with a healthy isolate. */
+  /** What a caller without a good response does next, with a healthy isolate. */
   repeat: (world: FaultWorld, edge: TestEdge) => Promise<unknown>;
   check: (world: FaultWorld, context: string) => Promise<void>;
   vars?: Record<string, string>;

@@ -21,7 +21,7 @@ async function openStreams(count: number) {
 }
 
 describe('the event streams of one read token', () => {
-  it('are at most 100 per task in an isolate, and the next is told when to retry', async () => {
+  it('are at most 100 per task in an isolate, and the next one gets a time to retry', async () => {
     const { responses } = await openStreams(150);
     const statuses = responses.map(({ status }) => status);
     expect(statuses).toEqual([...Array(MAX_PER_TASK).fill(200), ...Array(50).fill(429)]);

@@ -14,7 +14,7 @@ it.each([{}, { prefer: 'wait=1' }])(
   },
 );
 
-/** The task in the response to a createTask with `Prefer: wait`, after KIE has told the balance of its account. */
+/** The task in the response to a createTask with `Prefer: wait`, after KIE has reported the balance of its account. */
 async function waitForTaskWithBalance(
   vars: Record<string, string>,
   headers: Record<string, string>,

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { AUTH_METHODS, DEFAULT_LIMITS, type AuthMethod, type Limits } from '../../auth/client.ts';
 import { credentialKind } from '../../auth/credential-kind.ts';
-import { csv, json, setting, httpUrl, url } from '../parsers.ts';
+import { json, secrets, setting, httpUrl, url } from '../parsers.ts';
 import { putSecret } from '../put-secret.ts';
 import {
   isVisibleAscii,
@@ -13,7 +13,7 @@ import {
 
 const SITEVERIFY = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 
-/** Stands for the value of EDGE_SECRET in KEY_RING: nobody has to know it to replace it. */
+/** Stands for the value of EDGE_SECRET in KEY_RING, so that an operator can replace it without knowing it. */
 export const EDGE_SECRET_WORD = 'EDGE_SECRET';
 
 /** Each of them signs every callback as well: with five secrets of a client that is one below what the client library reads. */
@@ -30,26 +30,11 @@ export const authSettings = {
         .check(z.refine(isLongSecret, 'must have 32 bytes or more')),
   }),
   /** Secret: up to three secrets of at least 32 bytes, comma-separated. The first signs, all verify; the word `EDGE_SECRET` stands for that secret. Without it `EDGE_SECRET` does both. Callers keep their names and budgets */
-  KEY_RING: setting({
-    default: [],
-    parse: () =>
-      csv(
-        z
-          .array(
-            z
-              .string()
-              .check(
-                z.refine(
-                  (secret) => secret === EDGE_SECRET_WORD || isLongSecret(secret),
-                  `must be secrets of 32 bytes or more, or the word ${EDGE_SECRET_WORD}`,
-                ),
-              ),
-          )
-          .check(
-            z.maxLength(MAX_SIGNING_SECRETS, `must be ${MAX_SIGNING_SECRETS} secrets at most`),
-          ),
-      ),
-  }),
+  KEY_RING: secrets(
+    (secret) => secret === EDGE_SECRET_WORD || isLongSecret(secret),
+    `must be secrets of 32 bytes or more, or the word ${EDGE_SECRET_WORD}`,
+    MAX_SIGNING_SECRETS,
+  ),
   /** `required` or `none`. `none` accepts all callers, for development; it is rejected when `PUBLIC_URL` is https. Credentials of an unknown kind are then ignored */
   AUTH_MODE: setting({
     default: 'required',

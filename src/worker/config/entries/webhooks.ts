@@ -1,9 +1,8 @@
 /** Settings for callbacks to callers. */
-import * as z from 'zod/mini';
 import { MAX_WEBHOOK_SECRETS, parseWebhookSecret } from '../../platform/secret-format.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../platform/units.ts';
 import { putSecret } from '../put-secret.ts';
-import { csv, integers, milliseconds, setting } from '../parsers.ts';
+import { integers, milliseconds, secrets } from '../parsers.ts';
 
 /** The schedule that Standard Webhooks recommends: ten attempts in three days and a few hours. */
 const RETRY_SCHEDULE_MS = [
@@ -21,26 +20,11 @@ const MAX_DELAYS = 50;
 
 export const webhookSettings = {
   /** Secret: signs callbacks, `echo "whsec_$(openssl rand -base64 32)"`. Up to five, comma-separated, newest first. Without it one is derived from each secret of `KEY_RING`, or from `EDGE_SECRET` */
-  WEBHOOK_SECRET: setting({
-    default: [],
-    parse: () =>
-      csv(
-        z
-          .array(
-            z
-              .string()
-              .check(
-                z.refine(
-                  (secret) => parseWebhookSecret(secret) !== undefined,
-                  `must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | ${putSecret('WEBHOOK_SECRET')}`,
-                ),
-              ),
-          )
-          .check(
-            z.maxLength(MAX_WEBHOOK_SECRETS, `must be ${MAX_WEBHOOK_SECRETS} secrets at most`),
-          ),
-      ),
-  }),
+  WEBHOOK_SECRET: secrets(
+    (secret) => parseWebhookSecret(secret) !== undefined,
+    `must be whsec_ and 24 to 64 bytes in base64: echo "whsec_$(openssl rand -base64 32)" | ${putSecret('WEBHOOK_SECRET')}`,
+    MAX_WEBHOOK_SECRETS,
+  ),
   /** Delays between the attempts of a callback, comma-separated, up to 50. There is one more attempt than delays. By default ten attempts within 75 hours */
   DELIVERY_RETRY_SCHEDULE_MS: integers(RETRY_SCHEDULE_MS, 7 * DAY_MS, MAX_DELAYS),
   // Longer than an attempt (15 s) and its time in the queue.

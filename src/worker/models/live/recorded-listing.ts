@@ -9,7 +9,7 @@ import { parseListing, type ListedModel } from './listing.ts';
 /** The path of `recorded-catalogue.json` among the pages. */
 export const RECORDED_CATALOGUE_PATH = '/recorded-catalogue.json';
 
-/** Anybody may read the list, and the cron reads it from KIE once in some hours. */
+/** Every caller may read the list, and the cron reads it from KIE once in some hours. */
 const CACHE_MS = MINUTE_MS;
 
 /**

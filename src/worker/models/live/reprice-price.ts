@@ -9,7 +9,7 @@ import { hasFewerAmounts } from './price-text.ts';
 
 /**
  * The price by the new text, for one that was made from `recordedText`. If only amounts differ, they replace the
- * rates. Other words are parsed anew. No request costs less than before by a text that is not understood, that may
+ * rates. A text with other words is parsed. No request costs less than before by a text that is not understood, that may
  * be a part of the whole one because it has fewer amounts, or that has no new amount.
  */
 export function repricePrice(

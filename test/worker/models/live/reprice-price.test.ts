@@ -87,7 +87,7 @@ describe('a built-in price', () => {
     });
   });
 
-  it('is parsed anew if a size or another word changes', () => {
+  it('is parsed from the new text if a size or another word changes', () => {
     const now =
       '1K: 9 credits ($0.045) per image, 2K: 18 credits ($0.09) per image.\nInput images cost 0.6 credits each.';
     const rate = priceBy('resolution', { '1k': 9, '2k': 18 });

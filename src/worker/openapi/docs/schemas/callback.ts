@@ -23,11 +23,11 @@ const ended = {
   ),
   callBackUrl: describe(
     z.string(),
-    'The address that this callback was made for, as createTask had it. Reject a callback that names another than yours: somebody passed it on.',
+    'The address that this callback was made for, as createTask had it. Reject a callback that names another address than yours: it was made for another receiver.',
   ),
   client: describe(
     z.string(),
-    "The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Anybody who may create tasks can name your address in one: reject owners that you do not expect.",
+    "The owner of the task: `token:…`, `user:…` with the JWT's `sub`, `session:…` or `origin:…`, as `GET /api/v1/usage` shows it to that client. Every caller who may create tasks can name your address in one: reject owners that you do not expect.",
   ),
 };
 
