@@ -130,7 +130,7 @@ it("copies a file that is missing from R2 again after the runbook's command, whi
   await copyAll(edge);
   await env.FILES.delete(`files/${id}/0.mp4`);
   edge.nudges.length = 0;
-  expect(runbook).toContain('\nop tasks/{id}/retry-copy -X POST\n');
+  expect(runbook).toContain('; so does `op tasks/{id}/retry-copy -X POST`.\n');
   await requestAdmin(edge, 'POST', `tasks/${logIdOf(id)}/retry-copy`);
   await copyAll(edge);
   expect(await env.FILES.head(`files/${id}/0.mp4`)).not.toBeNull();
